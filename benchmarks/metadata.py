@@ -49,7 +49,7 @@ def ours(draft: Draft) -> Fields:
         "title": head.title,
         "author": "; ".join(a.name for a in head.authors),
         "date": next((d.when for d in head.dates if d.type == "published"), ""),
-        "publisher": head.publisher,
+        "publisher": head.publication or head.publisher,
         "language": head.language,
     }
 

@@ -1,5 +1,5 @@
 """Make the parts of docs/ that come from the program: commands, formats, findings, the Python interface, errors, fields of
-a metadata file.
+a metadata file, and the manual pages in docs/man/ (manual.py).
 
     make docs        or        python docs/generate.py [--check]
 
@@ -19,15 +19,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
+from command_help import all_commands, explained, own_options
+from manual import command_page, program_page
 
 import archiver
 from archiver import errors
+from archiver.batch.reports.catalogue import COLUMNS
 from archiver.cli import options
 from archiver.cli.commands import COMMANDS, cli
+from archiver.cli.options.groups import grouped
 from archiver.findings import FINDINGS
 from archiver.metadata.overrides import KEYS, LISTS, field_name
 from archiver.readers import READERS
 from archiver.writers import WRITERS
+from archiver.writers.bibliography.mapping import TABLE
 
 DOCS = Path(__file__).resolve().parent
 _PART = re.compile(r"(<!-- made by docs/generate\.py: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -86,9 +91,9 @@ def _section(command: click.Command, path: str, level: str) -> list[str]:
     arguments = [p.make_metavar(click.Context(command)) for p in command.params if isinstance(p, click.Argument)]
     below = command.commands if isinstance(command, click.Group) else {}
     usage = " ".join(
-        [path, *(["[OPTIONS]"] if _own_options(command) else []), *arguments, *(["COMMAND"] if below else [])]
+        [path, *(["[OPTIONS]"] if own_options(command) else []), *arguments, *(["COMMAND"] if below else [])]
     )
-    prose, examples = _explained(command.help or "")
+    prose, examples = explained(command.help or "")
     lines = ["", f"{level} {path}", "", f"    {usage}", ""]
     for paragraph in prose:
         lines += [paragraph, ""]
@@ -100,24 +105,9 @@ def _section(command: click.Command, path: str, level: str) -> list[str]:
     return lines
 
 
-def _explained(text: str) -> tuple[list[str], list[str]]:
-    """The paragraphs of a help text, and the lines of its examples (what click leaves as it is, behind \\b)."""
-    prose, examples = [], []
-    for block in re.split(r"\n\s*\n", inspect.cleandoc(text)):
-        if block.startswith("\b\n"):
-            examples += [line.strip() for line in block.splitlines()[1:]]
-        else:
-            prose.append(" ".join(block.split()))
-    return prose, examples
-
-
-def _own_options(command: click.Command) -> list[click.Option]:
-    return [p for p in command.params if isinstance(p, click.Option)]
-
-
 def _options_table(command: click.Command) -> list[str]:
     rows = []
-    for option in _own_options(command):
+    for option in (one for group in grouped(command.params).values() for one in group):
         takes = "" if option.is_flag else _takes(option)
         default = option.default if isinstance(option.default, (str, int)) and not option.is_flag else ""
         names = ", ".join(f"`{name}`" for name in option.opts)
@@ -196,8 +186,18 @@ def formats() -> str:
 _MORE = {
     "xml": "record.md", "pdf": "pdf.md", "epub": "epub.md", "tei": "tei.md", "html": "html-and-text.md", "text": "html-and-text.md",
     "markdown": "word-processors.md", "docx": "word-processors.md", "odt": "word-processors.md", "jats": "word-processors.md",
-    "latex": "word-processors.md",
+    "latex": "word-processors.md", **dict.fromkeys(("csl", "bibtex", "ris", "dc", "mods", "marcxml", "zotero"), "bibliography.md"),
 }  # fmt: skip
+
+
+def bibliography() -> str:
+    """The table of docs/reference/bibliography.md: where each field of a record goes in each bibliographic format."""
+    names = ("csl", "bibtex", "ris", "dc", "mods", "marc", "zotero", "html")
+    lines = [f"| field | {' | '.join(names)} |", f"|---|{'---|' * len(names)}"]
+    for row in TABLE:
+        cells = [f"`{_cell(value)}`" if (value := getattr(row, name)) else "" for name in names]
+        lines.append(f"| {row.says} | {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 # -- findings ---------------------------------------------------------------------------------------
@@ -351,13 +351,29 @@ def metadata_fields() -> str:
     return "\n".join(["| field | other names | takes |", "|---|---|---|", *rows])
 
 
+def catalogue() -> str:
+    """The columns of the catalogue of a batch."""
+    rows = [f"| `{name}` | {_cell(meaning)} |" for name, (meaning, _) in COLUMNS.items()]
+    return "\n".join(["| column | holds |", "|---|---|", *rows])
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "reference/commands.md": commands,
     "reference/findings.md": findings,
     "reference/formats.md": formats,
     "reference/python.md": python,
+    "man/archiver.1": program_page,
+    **{
+        f"man/archiver-{'-'.join(path)}.1": functools.partial(command_page, path, command)
+        for path, command in all_commands(cli)
+    },
 }
-PARTS: dict[str, Callable[[], str]] = {"errors": python_errors, "fields": metadata_fields}
+PARTS: dict[str, Callable[[], str]] = {
+    "catalogue": catalogue,
+    "errors": python_errors,
+    "fields": metadata_fields,
+    "bibliography": bibliography,
+}
 
 
 def main() -> int:

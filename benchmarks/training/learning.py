@@ -1,8 +1,9 @@
-"""The training of rules/learned.json, in two stages: regressions learn weights of words, then boosted trees learn from these and from counts.
+"""The training of rules/learned.json: regressions learn weights of words, then boosted trees learn from these and from counts, and more trees from their scores.
 
 First, three logistic regressions learn the weights of class tokens, of words in short lines and of words in prose. Then gradient-boosted trees learn
-from the features of features.py, which contain sums of these weights. For the training of the trees, the weights on a page come from regressions that
-did not see its site; otherwise the trees would trust the weights too much. scikit-learn is needed, which is no dependency of Archiver.
+from the features of features.py, which contain sums of these weights, and the second trees from these and from context.py, which contains scores of the first trees.
+What one step learns from the step before comes from a step that did not see the site of the page; otherwise the trees would trust weights and
+scores too much. scikit-learn and LightGBM are needed, which are no dependencies of Archiver.
 """
 
 from __future__ import annotations
@@ -12,41 +13,61 @@ import importlib
 import os
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from prepare import Page
 
+from archiver.cleaning.body import context
 from archiver.cleaning.body.features import NAMES, rows
 from archiver.cleaning.body.lexicon import LINE, Lexicon, prose_features, token_features, word_features, words_of
+from archiver.cleaning.body.model import chances_of, trees_of
 
 # the trees are small, so several threads wait for each other: on a busy machine, the training takes eight times as long with them
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 # these packages are no dependencies of the project, so type checking cannot know them
 np: Any = importlib.import_module("numpy")
 csr_matrix: Any = importlib.import_module("scipy.sparse").csr_matrix
-HistGradientBoostingClassifier: Any = importlib.import_module("sklearn.ensemble").HistGradientBoostingClassifier
+lightgbm: Any = importlib.import_module("lightgbm")
 LogisticRegression: Any = importlib.import_module("sklearn.linear_model").LogisticRegression
 
 #: The min_sites sites with a feature that gets a weight.
 MIN_SITES = 10
-#: The weight of the labels of each set.
-SET_WEIGHTS = {"wcxb-articles": 1.0, "wcxb-others": 0.6, "snippets": 1.0}
+#: The weight of the labels of pages that are no articles; those of articles have 1.
+OTHER_TYPES = 0.6
 #: The inverse strengths of regularisation of the regressions (C in scikit-learn).
 TOKEN_C, WORD_C, PROSE_C = 0.05, 0.3, 0.03
 #: The min_sites sites with a word of prose that gets a weight; other words name the topics of articles.
 PROSE_SITES = 40
-#: The number of trees, the most leaves of each, the learning rate, and the share of features that each split may use.
-TREES, LEAVES, RATE, FEATURE_SHARE = 160, 24, 0.075, 0.2
-#: The number of folds of sites, of which one at a time is left out when the weights for the trees are learned.
-INNER_FOLDS = 3
-#: The numbers of trees after which a unit with a certain score stops; the largest share of such units that all trees would decide otherwise; and the
-#: scores between which the cut of a page may lie.
-STOPS, MOST_CHANGED = (12, 25, 50, 75, 100), 0.0005
-LOWEST_CUT, HIGHEST_CUT = -0.85, 0.41
+
+
+class Shape(NamedTuple):
+    """The number of trees, the most leaves of each, the learning rate, the share of features that each split may use, and the numbers of trees after
+    which a unit with a certain score stops.
+    """
+
+    trees: int
+    leaves: int
+    rate: float
+    feature_share: float
+    stops: tuple[int, ...]
+
+
+FIRST = Shape(100, 24, 0.1, 0.2, (12, 25, 50, 75))
+SECOND = Shape(60, 16, 0.075, 0.3, (12, 30))
+#: The number of folds of sites. One at a time is left out when the weights and scores for the next step are learned, and by train.py --check.
+FOLDS = 5
+#: The largest share of units that stop and that all trees would decide otherwise, and the scores between which the cut of a page may lie.
+MOST_CHANGED = 0.0005
+LOWEST_CUT, HIGHEST_CUT = -1.39, 0.41
 
 #: Features with their counts; and by the name of a page, the bags of its labels.
 Bag = tuple[tuple[str, int], ...]
 Bags = dict[str, list[Any]]
+
+
+def page_weight(page: Page) -> float:
+    """The weight of the labels of a page."""
+    return 1.0 if page.truth.get("type", "article") == "article" else OTHER_TYPES
 
 
 def fold(site: str, salt: str, count: int) -> int:
@@ -102,7 +123,7 @@ def regress(
         for bag, (_, value, weight) in zip(bags, page.labels, strict=True):
             if bag is not None:
                 key = (page.name, bag, value)
-                rows_of[key] = rows_of.get(key, 0.0) + min(weight, max_weight) * SET_WEIGHTS[page.set]
+                rows_of[key] = rows_of.get(key, 0.0) + min(weight, max_weight) * page_weight(page)
                 if bag not in seen:
                     seen.add(bag)
                     for feature, _count in bag:
@@ -133,37 +154,85 @@ def learn_lexicon(training: list[Page], tokens: Bags, words: Bags) -> tuple[Any,
     return token_weights, word_weights, bias, prose_weights, prose_bias
 
 
-def page_rows(page: Page, lexicon: Lexicon) -> list[tuple[float, ...]]:
+def page_table(page: Page, lexicon: Lexicon) -> Any:
     """The features of all units of a page."""
-    return rows(page, page.units, page.headline, lexicon, page.hints)  # type: ignore[arg-type]
+    return np.array(rows(page, page.units, page.headline, lexicon, page.hints))  # type: ignore[arg-type]
+
+
+def context_table(page: Page, table: Any, first: dict[str, Any]) -> Any:
+    """The features of context.py of all units of a page, with the scores of the trees `first`."""
+    scores = trees_of(first)(table.T.tolist())
+    columns = context.columns(page, page.units, scores, chances_of(scores))  # type: ignore[arg-type]
+    return np.column_stack([columns[name] for name in context.NAMES])
 
 
 def learn(training: list[Page], tokens: Bags, words: Bags) -> dict[str, Any]:
     """The content of learned.json, learned from these pages."""
-    x: list[tuple[float, ...]] = []
-    y: list[float] = []
-    w: list[float] = []
-    for part in range(INNER_FOLDS):
-        others = [p for p in training if fold(p.site, "inner", INNER_FOLDS) != part]
-        lexicon = Lexicon(*learn_lexicon(others, tokens, words))
-        for page in training:
-            if fold(page.site, "inner", INNER_FOLDS) == part and page.labels:
-                table = page_rows(page, lexicon)
-                for k, value, weight in page.labels:
-                    x.append(table[k])
-                    y.append(value)
-                    w.append(weight * SET_WEIGHTS[page.set])
-    table = np.array(x)
-    trees = HistGradientBoostingClassifier(
-        max_iter=TREES, max_leaf_nodes=LEAVES, learning_rate=RATE, min_samples_leaf=60, l2_regularization=1.0, max_features=FEATURE_SHARE,
-        early_stopping=False, random_state=1,
-    ).fit(table, np.array(y), sample_weight=np.array(w) / np.mean(w))  # fmt: skip
-    stages = [stage.ravel() for stage in trees.staged_decision_function(table)]
-    return as_data(learn_lexicon(training, tokens, words), trees, learn_stops(stages))
+    by_fold: dict[int, list[Page]] = {}
+    for page in training:
+        by_fold.setdefault(fold(page.site, "outer", FOLDS), []).append(page)
+    parts = [by_fold[number] for number in sorted(by_fold)]
+    tables: dict[str, Any] = {}
+    for part in parts:
+        unseen = {page.name for page in part}
+        lexicon = Lexicon(*learn_lexicon([p for p in training if p.name not in unseen], tokens, words))
+        tables |= {page.name: page_table(page, lexicon) for page in part}
+    both: dict[str, Any] = {}
+    for part in parts:
+        unseen = {page.name for page in part}
+        first = grow([p for p in training if p.name not in unseen], tables, FIRST)
+        both |= {p.name: np.hstack([tables[p.name], context_table(p, tables[p.name], first)]) for p in part}
+    return as_data(learn_lexicon(training, tokens, words), grow(training, tables, FIRST), grow(training, both, SECOND))
 
 
-def learn_stops(stages: list[Any]) -> list[dict[str, Any]]:
-    """The early stops: after each of STOPS, the limits nearest to 0 beyond which the decision hardly ever changes (MOST_CHANGED), for any cut of the
+def grow(training: list[Page], tables: dict[str, Any], shape: Shape) -> dict[str, Any]:
+    """Trees, learned from the labelled rows of the tables of pages, with their early stops."""
+    labelled = [page for page in training if page.labels]
+    table = np.vstack([tables[page.name][[k for k, _, _ in page.labels]] for page in labelled])
+    values = np.array([value for page in labelled for _, value, _ in page.labels])
+    weights = np.array([weight * page_weight(page) for page in labelled for _, _, weight in page.labels])
+    return grow_trees(table, values, weights, shape)
+
+
+def grow_trees(table: Any, values: Any, weights: Any, shape: Shape) -> dict[str, Any]:
+    """Trees, learned from rows of features, their labels and the weights of these, with their early stops. The same rows give the same trees."""
+    parameters = {
+        "objective": "binary", "num_leaves": shape.leaves, "learning_rate": shape.rate, "feature_fraction_bynode": shape.feature_share,
+        "min_data_in_leaf": 60, "lambda_l2": 1.0, "max_bin": 127, "seed": 1, "num_threads": 1, "deterministic": True, "force_row_wise": True,
+        "verbose": -1,
+    }  # fmt: skip
+    rows_of = lightgbm.Dataset(table, values, weight=weights / np.mean(weights), params=parameters)
+    grown = lightgbm.train(parameters, rows_of, shape.trees)
+    trees = [tree["tree_structure"] for tree in grown.dump_model()["tree_info"]]
+    # the number of the leaf of each row in each tree, and so its score after each tree
+    leaves = grown.predict(table, pred_leaf=True)
+    stages = np.cumsum([np.array(leaf_values(tree))[leaves[:, k]] for k, tree in enumerate(trees)], axis=0)
+    return {"base": 0.0, "stops": learn_stops(list(stages), shape.stops), "trees": [node_data(tree) for tree in trees]}
+
+
+def leaf_values(tree: Any) -> list[float]:
+    """The values of the leaves of a tree of LightGBM, by their number."""
+    values: dict[int, float] = {}
+    below = [tree]
+    while below:
+        node = below.pop()
+        if "leaf_value" in node:
+            values[node.get("leaf_index", 0)] = node["leaf_value"]
+        else:
+            below += [node["left_child"], node["right_child"]]
+    return [values[number] for number in sorted(values)]
+
+
+def node_data(node: Any) -> Any:
+    """A node of a tree of LightGBM with all below it, as `archiver.weighing.trees` reads it."""
+    if "leaf_value" in node:
+        return round(float(node["leaf_value"]), 4)
+    threshold = float(f"{node['threshold']:.5g}")
+    return [int(node["split_feature"]), threshold, node_data(node["left_child"]), node_data(node["right_child"])]
+
+
+def learn_stops(stages: list[Any], numbers: tuple[int, ...]) -> list[dict[str, Any]]:
+    """The early stops: after each of these numbers of trees, the limits nearest to 0 beyond which the decision hardly ever changes (MOST_CHANGED), for any cut of the
     page; and the line that estimates the final score from the score at the stop.
 
     `stages` are the scores of all labelled units after each tree.
@@ -171,7 +240,7 @@ def learn_stops(stages: list[Any]) -> list[dict[str, Any]]:
     last = stages[-1]
     undecided = np.ones(len(last), bool)
     stops = []
-    for number in STOPS:
+    for number in numbers:
         stage = stages[number - 1]
         stop: dict[str, Any] = {"trees": number}
         decided = np.zeros(len(last), bool)
@@ -203,8 +272,8 @@ def tree_data(nodes: Any, at: int = 0) -> Any:
     return [int(node["feature_idx"]), threshold, tree_data(nodes, node["left"]), tree_data(nodes, node["right"])]
 
 
-def as_data(parts: tuple[Any, ...], trees: Any, stops: list[dict[str, Any]]) -> dict[str, Any]:
-    """The content of learned.json; `parts` is the result of `learn_lexicon`."""
+def as_data(parts: tuple[Any, ...], first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    """The content of learned.json; `parts` is the result of `learn_lexicon`, `first` and `second` are trees."""
 
     def trimmed(weights: dict[str, float]) -> dict[str, float]:
         return {k: round(v, 2) for k, v in sorted(weights.items()) if abs(v) >= 0.03}
@@ -212,12 +281,12 @@ def as_data(parts: tuple[Any, ...], trees: Any, stops: list[dict[str, Any]]) -> 
     return {
         "made_by": "benchmarks/training/train.py; the labels' authors are named in docs/reference/rules.md",
         "features": NAMES,
+        "context": context.NAMES,
         "words_bias": round(parts[2], 3),
         "prose_bias": round(parts[4], 3),
-        "base": round(float(trees._baseline_prediction.ravel()[0]), 4),
         "tokens": trimmed(parts[0]),
         "words": trimmed(parts[1]),
         "prose": trimmed(parts[3]),
-        "stops": stops,
-        "trees": [tree_data(step[0].nodes) for step in trees._predictors],
+        "first": first,
+        "second": second,
     }

@@ -12,6 +12,7 @@ of Archiver.
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import re
 import zipfile
@@ -24,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from labels import label
-from learning import HistGradientBoostingClassifier, fold, np, tree_data
+from learning import fold, np, tree_data
 from lxml import html
 from lxml.etree import _Element as Element
 from prepare import site
@@ -36,6 +37,9 @@ from archiver.cleaning.line_roles.model import ROLES
 from archiver.cleaning.measures import Measures
 from archiver.draft import Draft
 from archiver.source import Source
+
+# no dependency of the project, so type checking cannot know it
+HistGradientBoostingClassifier: Any = importlib.import_module("sklearn.ensemble").HistGradientBoostingClassifier
 
 ROOT = Path(__file__).parents[2]
 OUTPUT = ROOT / "src" / "archiver" / "cleaning" / "rules" / "line_roles.json"

@@ -5,7 +5,7 @@
 
 --check trains five models, each without a fifth of the sites, and writes each of them with the names of the copies that it
 did not see to FOLDER (build/line-folds). `benchmarks/copies.py --folds FOLDER` then measures each copy, from bytes to
-Article, with the model that did not see its site. scikit-learn is needed, which is no dependency of Archiver.
+Article, with the model that did not see its site. scikit-learn and LightGBM are needed, which are no dependencies of Archiver.
 
 Two kinds of texts are learned from: the copies, whose lines are labelled by alignment with the true text of their page; and
 that true text itself, where every line is body: a text without page chrome must stay whole.
@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from labels import label
-from learning import HistGradientBoostingClassifier, fold, learn_stops, np, tree_data
+from learning import Shape, fold, grow_trees, np
 from prepare import site
 
 from archiver import metadata, notes, readers
@@ -39,8 +39,7 @@ ROOT = Path(__file__).parents[2]
 OUTPUT = ROOT / "src" / "archiver" / "cleaning" / "rules" / "copied.json"
 FOLDS = ROOT / "build" / "line-folds"
 OUTER_FOLDS = 5
-#: The number of trees, the most leaves of each, the learning rate, and the share of features that each split may use.
-TREES, LEAVES, RATE, FEATURE_SHARE = 180, 24, 0.075, 0.3
+SHAPE = Shape(180, 24, 0.075, 0.3, (12, 25, 50, 75, 100))
 #: The weight of a text without page chrome.
 CLEAN_WEIGHT = 0.15
 
@@ -100,17 +99,11 @@ def learn(copies: list[Copy]) -> dict[str, Any]:
     labelled = [(copy.rows[k], value, weight) for copy in copies for k, value, weight in copy.labels]
     table = np.array([row for row, _, _ in labelled], dtype=np.float32)
     weights = np.array([weight for _, _, weight in labelled])
-    trees = HistGradientBoostingClassifier(
-        max_iter=TREES, max_leaf_nodes=LEAVES, learning_rate=RATE, min_samples_leaf=60, l2_regularization=1.0, max_features=FEATURE_SHARE,
-        early_stopping=False, random_state=1,
-    ).fit(table, np.array([value for _, value, _ in labelled]), sample_weight=weights / np.mean(weights))  # fmt: skip
-    stages = [stage.ravel() for stage in trees.staged_decision_function(table)]
+    trees = grow_trees(table, np.array([value for _, value, _ in labelled]), weights, SHAPE)
     return {
         "made_by": "benchmarks/training/lines.py; the labels' authors are named in docs/reference/rules.md",
         "features": NAMES,
-        "base": round(float(trees._baseline_prediction.ravel()[0]), 4),
-        "stops": learn_stops(stages),
-        "trees": [tree_data(step[0].nodes) for step in trees._predictors],
+        **trees,
     }
 
 

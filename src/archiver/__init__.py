@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         Finding,
         Note,
         NoteRef,
+        Post,
         RecordedSource,
         Removal,
         Revision,
@@ -55,6 +56,8 @@ __all__ = [
     "ArchiverError",
     "Article",
     "Author",
+    "Container",
+    "Contributor",
     "Date",
     "Defect",
     "Evidence",
@@ -66,6 +69,7 @@ __all__ = [
     "NotAnArticle",
     "Note",
     "NoteRef",
+    "Post",
     "RecordedSource",
     "Removal",
     "Revision",
@@ -229,11 +233,13 @@ def export(article: Article, format: str, target: str | os.PathLike[str] | Binar
     binary stream.
 
     `target` is the path of a file or a stream. A file appears complete or not at all, and replaces a file of the same
-    name. A stream gets all bytes or none. `options` are those of the writer, such as `css` for the PDF. Returns the
+    name. A stream gets all bytes or none. A record that somebody corrected by hand is not replaced by another one, unless
+    `overwrite_corrected=True` is among the options; the old one stays beside it as NAME.xml.bak. `options` are those of the writer, such as `css` for the PDF. Returns the
     path of the file; None for a stream.
 
     Raises an ArchiverError and nothing else: UsageError for an unknown format or option, or a target that cannot be
-    written; MissingDependency; InvalidResult when the result is not valid; Defect for an error that nobody foresaw.
+    written, or is a corrected record; MissingDependency; InvalidResult when the result is not valid; Defect for an error
+    that nobody foresaw.
 
     >>> archiver.export(article, "xml", "clocks.xml").name
     'clocks.xml'
@@ -253,9 +259,16 @@ def export(article: Article, format: str, target: str | os.PathLike[str] | Binar
             )
         if not isinstance(format, str):
             raise UsageError(f"{format!r}: this is not the name of a format.", "Give a format such as pdf.")
+        overwrite_corrected = format == "xml" and bool(options.pop("overwrite_corrected", False))
         if callable(getattr(target, "write", None)):
             return write(article, format, cast(BinaryIO, target), **options)
-        return write(article, format, _path(target, "a target"), **options)
+        path = _path(target, "a target")
+        if format == "xml":
+            from archiver.batch.corrected import make_room
+
+            if not make_room(path, article.xml(), overwrite_corrected=overwrite_corrected):
+                return path
+        return write(article, format, path, **options)
 
 
 @contextlib.contextmanager
@@ -375,6 +388,8 @@ def _moment(name: str, value: object) -> str:
 
 def _path(argument: object, noun: str) -> Path:
     """The argument of a caller as a path. Raises UsageError when it is not a path."""
+    if argument in ("", b""):
+        raise UsageError(f"the name of {noun} is empty.", 'Give a path; "." is the working folder.')
     if isinstance(argument, (str, os.PathLike)):
         with guarded(noun):
             try:

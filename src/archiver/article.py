@@ -47,6 +47,49 @@ class Author:
     affiliations: tuple[str, ...] = ()
     bio: str = ""
     type: str = "person"
+    #: The parts of the name where the record has them: "van der Holt", "Maud", "Jr."
+    family: str = ""
+    given: str = ""
+    suffix: str = ""
+    #: The ORCID in its form with hyphens: 0000-0002-1825-0097.
+    orcid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """A person or an organization with another part than an author's: editor, translator, illustrator, photographer, interviewer,
+    reviewer, or contributor for any other part.
+    """
+
+    role: str
+    name: str
+    type: str = "person"
+    family: str = ""
+    given: str = ""
+    suffix: str = ""
+    orcid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """The publication in which the article appeared, and the place of the article in it. Fields are "" or () where the record has
+    no value.
+
+    `type` is journal, newspaper, magazine, proceedings, book, series, blog or site. `pages` is what readers see, `first_page` and
+    `last_page` are the pages with which it begins and ends.
+    """
+
+    type: str = ""
+    name: str = ""
+    abbreviation: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    first_page: str = ""
+    last_page: str = ""
+    article_number: str = ""
+    issns: tuple[str, ...] = ()
+    isbns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +126,24 @@ class NoteRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """A post of a thread. `date` is what the page shows, `when` the same in ISO 8601 as far as it can be read; `answers` is the id of the post that it
+    replies to. All are "" where the record has no value. `text` is the post without its head.
+    """
+
+    author: str
+    date: str
+    when: str
+    text: str
+    id: str = ""
+    answers: str = ""
+    number: str = ""
+    kind: str = ""
+    heading: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Removal:
     """A part of the source that is not in the article, the rule that removed it, and its place in the source."""
 
@@ -93,12 +154,15 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The reason for the value of a field in the head."""
+    """The reason for the value of a field in the head. `certainty` is the share of labelled pages on which values with such
+    evidence were right; None where it was not counted.
+    """
 
     field: str
     rule: str
     confidence: str
     text: str
+    certainty: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +325,7 @@ class Article:
                 affiliations=texts(a, "affiliation"),
                 bio=_plain(a.find("a:bio", NS)),
                 type=a.get("type", "person"),
+                **_name_parts(a),
             )
             for a in self.root.iterfind("a:head/a:author", NS)
         )
@@ -297,9 +362,61 @@ class Article:
         return self.root.get(XML_LANG, "")
 
     @cached_property
+    def contributors(self) -> tuple[Contributor, ...]:
+        """The persons and organizations with other parts than an author's, in the order of the record."""
+        return tuple(
+            Contributor(c.get("role", ""), _plain(c.find("a:name", NS)), c.get("type", "person"), **_name_parts(c))
+            for c in self.root.iterfind("a:head/a:contributor", NS)
+        )
+
+    @cached_property
+    def container(self) -> Container:
+        """The publication in which the article appeared; with empty fields if the record has none."""
+        found = self.root.find("a:head/a:container", NS)
+        if found is None:
+            return Container()
+        pages = found.find("a:pages", NS)
+        return Container(
+            type=found.get("type", ""),
+            name=_plain(found.find("a:name", NS)),
+            abbreviation=_plain(found.find("a:abbreviation", NS)),
+            volume=_plain(found.find("a:volume", NS)),
+            issue=_plain(found.find("a:issue", NS)),
+            pages=_plain(pages),
+            first_page=pages.get("first", "") if pages is not None else "",
+            last_page=pages.get("last", "") if pages is not None else "",
+            article_number=_plain(found.find("a:article-number", NS)),
+            issns=tuple(_plain(e) for e in found.iterfind("a:issn", NS)),
+            isbns=tuple(_plain(e) for e in found.iterfind("a:isbn", NS)),
+        )
+
+    @cached_property
     def publisher(self) -> str:
-        """The publisher or the publication, or ""."""
-        return _plain(self.root.find("a:head/a:publisher", NS))
+        """The publisher; the name of the publication if the record names no publisher; or ""."""
+        return _plain(self.root.find("a:head/a:publisher", NS)) or self.container.name
+
+    @cached_property
+    def publication(self) -> str:
+        """The name of the publication (journal, newspaper, site); the publisher if the record names no publication; or ""."""
+        return self.container.name or self.publisher
+
+    @cached_property
+    def department(self) -> str:
+        """The section of the publication, such as "Opinion", or ""."""
+        return _plain(self.root.find("a:head/a:department", NS))
+
+    @cached_property
+    def genre_text(self) -> str:
+        """The kind of the article in the words of the source, or ""."""
+        return _plain(self.root.find("a:head/a:genre", NS))
+
+    @property
+    def genre(self) -> str:
+        """The kind of the article: news, paper, post, opinion, interview, review, report, thesis, chapter, letter, court-opinion,
+        encyclopedia-entry, or "".
+        """
+        genre = self.root.find("a:head/a:genre", NS)
+        return genre.get("type", "") if genre is not None else ""
 
     @cached_property
     def rights(self) -> str:
@@ -311,6 +428,12 @@ class Article:
         """The address of the licence, or ""."""
         rights = self.root.find("a:head/a:rights", NS)
         return rights.get("href", "") if rights is not None else ""
+
+    @property
+    def licence(self) -> str:
+        """The identifier of the licence in the SPDX list, such as CC-BY-4.0, or ""."""
+        rights = self.root.find("a:head/a:rights", NS)
+        return rights.get("licence", "") if rights is not None else ""
 
     @cached_property
     def abstract(self) -> str:
@@ -369,6 +492,27 @@ class Article:
                 kind=n.get("kind", ""),
             )
             for n in self.root.iterfind("a:notes/a:note", NS)
+        )
+
+    @cached_property
+    def posts(self) -> tuple[Post, ...]:
+        """The posts of a thread, in the order of the page; none if the record is no thread."""
+        return tuple(
+            Post(
+                author=_plain(post.find("a:head/a:author/a:name", NS)),
+                date=_plain(date := post.find("a:head/a:date", NS)),
+                when=date.get("when", "") if date is not None else "",
+                text="\n".join(
+                    line for block in post if block.tag != tag("head") for line in _block_texts(block, False, True)
+                ),
+                id=post.get("id", ""),
+                answers=post.get("answers", ""),
+                number=post.get("number", ""),
+                kind=post.get("kind", ""),
+                heading=_plain(post.find("a:head/a:heading", NS)),
+                address=post.get("href", ""),
+            )
+            for post in self.root.iterfind("a:body/a:post", NS)
         )
 
     # -- provenance --------------------------------------------------------------------------------
@@ -457,7 +601,13 @@ class Article:
     def evidence(self) -> tuple[Evidence, ...]:
         """The reasons for the values in the head."""
         return tuple(
-            Evidence(e.get("for", ""), e.get("rule", ""), e.get("confidence", ""), e.text or "")
+            Evidence(
+                e.get("for", ""),
+                e.get("rule", ""),
+                e.get("confidence", ""),
+                e.text or "",
+                float(stated) if (stated := e.get("certainty")) else None,
+            )
             for e in self.root.iterfind("a:provenance/a:evidence", NS)
         )
 
@@ -480,7 +630,22 @@ class Article:
 # Elements whose text is a line of its own in text().
 _LINE_ELEMENTS = frozenset(
     tag(n)
-    for n in ("p", "heading", "item", "term", "caption", "cite", "line", "code", "formula", "row", "quote", "cell")
+    for n in (
+        "p",
+        "heading",
+        "item",
+        "term",
+        "caption",
+        "cite",
+        "line",
+        "code",
+        "formula",
+        "row",
+        "quote",
+        "cell",
+        "name",
+        "date",
+    )
 )
 _LINES_ONLY_AS_BLOCKS = frozenset(tag(n) for n in ("code", "formula", "cite"))
 
@@ -560,6 +725,13 @@ def _holds_text(element: etree._Element | None) -> bool:
 
 def _inside_row(element: etree._Element) -> bool:
     return any(a.tag == tag("row") for a in element.iterancestors())
+
+
+def _name_parts(person: etree._Element) -> dict[str, str]:
+    """The parts of the name of an author or a contributor, and the ORCID; "" for those that the record lacks."""
+    name = person.find("a:name", NS)
+    parts = {key: name.get(key, "") if name is not None else "" for key in ("family", "given", "suffix")}
+    return {**parts, "orcid": person.get("orcid", "")}
 
 
 def _plain(element: etree._Element | None) -> str:

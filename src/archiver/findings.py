@@ -43,6 +43,8 @@ _KINDS = (
                 "Save them from a mail program if you want to keep them."),
     FindingKind("S012", "warning", "The source ends before it is complete, so words at its end may be missing.",
                 "Save or download it again."),
+    FindingKind("S013", "warning", "Columns stand side by side in the text: {outcome}.",
+                "Compare the order of the paragraphs with the page."),
     FindingKind("D001", "info", "The document has tracked changes or comments. Insertions, kept in the text: {insertions}. In the ledger: deletions {deletions}, "
                 "comments {comments}.", "Accept or refuse the changes in the program that made it, if the text is not the one you mean."),
     FindingKind("D002", "warning", "Pictures of the document in the format {format}, which no export can show: {count}.",
@@ -59,6 +61,8 @@ _KINDS = (
     FindingKind("M004", "warning", "The page declares the language {declared}, but its text reads as {detected}.",
                 "Give the right language with --language."),
     FindingKind("M005", "warning", "Sources disagree about the {field}: {values}.", "Check the page, and give the right value on the command line."),
+    FindingKind("M006", "warning", "The source holds only a part of its article: {reason}.",
+                "Save the whole article: sign in first, or save the page that shows it in one piece."),
     FindingKind("N001", "warning", "The source carries no text for note {label}.", "Look for the note in the original page."),
     FindingKind("N002", "info", "Nothing in the text calls note {label}.", "Check the page: the marker may have been lost."),
     FindingKind("N003", "warning", "The notes count from {first} to {last}, and {missing} is neither called nor there.",
@@ -76,6 +80,8 @@ _KINDS = (
                 "Correct the line; `archiver rules test` tests every line on a page."),
     FindingKind("C004", "warning", "The rule {rule} takes {share} % of the prose under the headline: {outcome}.",
                 "Compare the body with the page; `archiver inspect` shows what each rule removed."),
+    FindingKind("C005", "warning", "The source may not hold the whole article: {reason}.",
+                "Get the whole article, or its other pages, if you can; the record holds what this source shows."),
     FindingKind("F001", "warning", "The picture at {address} is not in the record: {reason}.",
                 "Try again later, or save the page with its pictures."),
     FindingKind("R001", "warning", "A picture that the page carries inside ({what}) is left out of all exports: {reason}.",
@@ -90,6 +96,8 @@ _KINDS = (
                 "pip install {requirement}", "Install the fonts, and export the record again. `archiver doctor` lists missing fonts."),
     FindingKind("W002", "info", "The PDF shows characters as their numbers, because Archiver has no font for {scripts} ({characters}).",
                 "Nothing; the record holds the characters."),
+    FindingKind("W003", "info", "{count} formulas could not be set as mathematics, and exports show their TeX: {examples}.",
+                "Nothing; or correct the TeX in the record, and export it again."),
 )  # fmt: skip
 
 FINDINGS: dict[str, FindingKind] = {kind.code: kind for kind in _KINDS}

@@ -4,10 +4,11 @@
    again.
 2. Notes are claimed first, because later passes would destroy them: cleaning removes hidden tooltips and elements with
    classes of footers, and the body finder leaves endnotes out.
-3. Metadata are gathered before cleaning, because bylines and dates are often in the page chrome.
-4. The other rules of the user for the site come next, because no later pass may overrule them.
-5. Cleaning removes the page chrome and finds the body in the rest. The blocks of the body get their roles.
-6. One walk over the Page builds the record. It is validated before it is returned.
+3. If the page is a thread, its posts are found: their heads tell who wrote the first one, and when.
+4. Metadata are gathered before cleaning, because bylines and dates are often in the page chrome.
+5. The other rules of the user for the site come next, because no later pass may overrule them.
+6. Cleaning removes the page chrome and finds the body in the rest. The blocks of the body get their roles.
+7. One walk over the Page builds the record. It is validated before it is returned.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from archiver.metadata import Given
 
 #: The packages with rule data, on which records depend.
-_RULE_PACKAGES = ("archiver.cleaning", "archiver.notes", "archiver.metadata")
+_RULE_PACKAGES = ("archiver.cleaning", "archiver.notes", "archiver.metadata", "archiver.threads")
 
 
 def normalize(
@@ -96,7 +97,7 @@ def prepare(
     site_rules: Path | None = None,
 ) -> Draft:
     """The Draft of a source after all passes, before the record is built."""
-    from archiver import cleaning, notes, readers
+    from archiver import cleaning, notes, readers, threads
 
     page = readers.read(source, media_type)
     rules = cleaning.find_site_rules(site_rules, page) if site_rules is not None else None
@@ -111,6 +112,8 @@ def prepare(
     if any(finding.values.get("unproved") for finding in page.findings):
         draft.add_option("repair-encoding", "yes")
     notes.claim_notes(draft)
+    measures = cleaning.Measures(draft)
+    threads.find_thread(draft, measures)
     site_rules_acted = _gather_metadata(draft, given, rules) or draft.page is not page
     if rules is not None and rewritten is not None:
         before = _state(draft)
@@ -118,10 +121,10 @@ def prepare(
         cleaning.apply_site_rules(draft, rules)
         if site_rules_acted or _state(draft) != before:
             draft.add_option("site-rules", f"{rules.file} sha256:{rules.sha256}")
-    measures = cleaning.Measures(draft)
     has_chrome = rules is None or not draft.body or rules.switch("prune", default=True)
     cleaning.find_article(draft, measures, chrome=has_chrome)
     cleaning.shape_blocks(draft, measures)
+    cleaning.report_missing(draft, measures)
     if reason := cleaning.why_no_article(draft, measures):
         if not force:
             remedy = "Use --force to convert it all the same."
@@ -156,20 +159,26 @@ def _gather_metadata(draft: Draft, given: Given | None, rules: SiteRules | None)
     both. Returns whether a site rule gave a value, or could not be carried out.
     """
     findings = len(draft.findings)
-    from archiver import cleaning, metadata
+    from archiver import cleaning, metadata, threads
 
     site_values = cleaning.site_metadata(draft, rules) if rules is not None else {}
     rule_failed = len(draft.findings) > findings
     if given is not None:
         site_values = {field: value for field, value in site_values.items() if not getattr(given, field)}
+    by = {field: rule.ledger_name for field, (_, rule) in site_values.items()}
     values: dict[str, Any] = {
         field: values if field == "authors" else values[0] for field, (values, _) in site_values.items()
     }
-    for field, text in (given or metadata.Given()).items():
-        if field != "url" or text != draft.page.source.url:
-            draft.add_option(field, text)
+    for name, text in (given or metadata.Given()).named_values():
+        draft.add_option(name, text)
     given = replace(given or metadata.Given(), **values)
-    metadata.gather_metadata(draft, given, {field: rule.ledger_name for field, (_, rule) in site_values.items()})
+    for field, value in threads.metadata_of(draft).items():
+        if not getattr(given, field):
+            given = replace(given, **{field: value})
+            by[field] = threads.RULE
+            if field == "title" and draft.topic is not None:
+                draft.move(draft.topic, "title", str(value))
+    metadata.gather_metadata(draft, given, by)
     return bool(site_values) or rule_failed
 
 

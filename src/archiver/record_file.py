@@ -32,7 +32,7 @@ def _tags(*names: str) -> frozenset[str]:
     return frozenset(f"{{{NAMESPACE}}}{name}" for name in names)
 
 
-_BLOCKS = _tags("p", "list", "quote", "figure", "table", "verse", "rule", "embed")
+_BLOCKS = _tags("post", "p", "list", "quote", "figure", "table", "verse", "rule", "embed")
 _BLOCKS_BY_DISPLAY = _tags("code", "formula")
 
 
@@ -46,7 +46,7 @@ def is_block(element: Element) -> bool:
 LAYOUT = Layout(
     NAMESPACE,
     with_elements=_tags(
-        "article", "head", "author", "body", "section", "list", "quote", "figure", "embed", "table", "row", "verse",
+        "article", "head", "author", "contributor", "container", "body", "post", "section", "list", "quote", "figure", "embed", "table", "row", "verse",
         "stanza", "notes", "note", "provenance", "source", "tool",
     ),
     with_either=_tags("item", "caption", "cell"),

@@ -6,6 +6,7 @@ outside of the folder of the source. (trees/browser.py sets the limits of HTML.)
 
 from __future__ import annotations
 
+import os
 import select
 import zipfile
 import zlib
@@ -28,21 +29,28 @@ ZIP_ERRORS = (
 def read_file(path: Path) -> bytes:
     """The bytes of a source file.
 
-    Raises SourceError if it cannot be read, and TooLarge if it has more than MAX_BYTES.
+    Raises SourceError if it cannot be read, and when somebody writes to it meanwhile, TooLarge if it has more than MAX_BYTES.
     """
     try:
         if not path.is_file():
             reason = "is a folder" if path.is_dir() else "is not a regular file" if path.exists() else "does not exist"
             remedy = "Name a file in it." if path.is_dir() else "Check the name."
             raise SourceError(f"{path}: cannot be read: it {reason}.", remedy)
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise _too_large(str(path), size)
-        return path.read_bytes()
+        with path.open("rb") as file:
+            before = os.fstat(file.fileno())
+            if before.st_size > MAX_BYTES:
+                raise _too_large(str(path), before.st_size)
+            # some file systems say that a file has no bytes, and give some
+            data = file.read((before.st_size or MAX_BYTES) + 1)
+            after = os.fstat(file.fileno())
     except OSError as error:
         raise SourceError(
             f"{path}: cannot be read: {error.strerror or error}.", "Check its name and permissions."
         ) from error
+    is_same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    if not is_same or (len(data) != before.st_size and before.st_size):
+        raise SourceError(f"{path}: it changed while it was read.", "Run the command again when nobody writes to it.")
+    return data
 
 
 class BinaryFile(Protocol):

@@ -17,6 +17,7 @@ from io import BytesIO
 from pathlib import Path
 
 from archiver import addresses, safety
+from archiver.companions import Companions
 from archiver.errors import ArchiverError, Malformed, SourceError, UsageError
 from archiver.safety import BinaryFile
 
@@ -87,7 +88,8 @@ class Source:
     `name` is its name in messages (the path as the user wrote it, "-" for standard input). `stem` is the name of its
     exports. `path` is None for a source that is not a file of its own. `url` is the web address of the source, if the user
     gave one or its capture has one; a user name and a password in it are left out. `capture` is what a web capture says of
-    it. `repair_encoding` says whether text that reads as encoded twice is mended also where nothing proves it. Raises UsageError for a `url` that is not an address.
+    it. `repair_encoding` says whether text that reads as encoded twice is mended also where nothing proves it. `companions` remembers
+    which files beside it were looked for. Raises UsageError for a `url` that is not an address.
     """
 
     name: str
@@ -97,6 +99,7 @@ class Source:
     url: str | None = None
     capture: Capture | None = None
     repair_encoding: bool = False
+    companions: Companions = field(default_factory=Companions, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.url is not None:

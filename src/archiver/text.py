@@ -1,4 +1,6 @@
-"""Functions for plain text that all packages use: characters that XML forbids, soft hyphens, width, ordinals."""
+"""Functions for plain text that all packages use: characters that XML forbids, soft hyphens, width, ordinals, and text that is safe to
+show.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +23,9 @@ _ROMAN_DIGITS = {sign: value for value, sign in _ROMAN if len(sign) == 1}
 _MOST_ROMAN = 3999
 #: By the style of a list in the record, the kind for `ordinal`. For any other style, the kind is "1" (decimal).
 KIND_OF_STYLE = {"lower-alpha": "a", "upper-alpha": "A", "lower-roman": "i", "upper-roman": "I"}
+#: C0 and C1 controls, line and paragraph separators, surrogates, and the embeddings, overrides and isolates of the
+#: bidirectional algorithm (UAX #9).
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]")
 
 
 def writable(text: str) -> str:
@@ -63,3 +68,19 @@ def roman_value(digits: str) -> int:
     """The value of a Roman number in lower case: roman_value("xiv") is 14. Raises KeyError for other characters."""
     values = [_ROMAN_DIGITS[digit] for digit in digits]
     return sum(-v if any(w > v for w in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
+
+
+def printable(text: str, *, keep: str = "") -> str:
+    r"""`text` with each unsafe character as an escape; the characters in `keep` stay.
+
+    A byte of a file name that is not valid text becomes `\\xff`, a control character `\\x1b` or `\\n`, an override
+    `\\u202e`.
+    """
+    return _UNSAFE.sub(lambda match: match[0] if match[0] in keep else _escaped(match[0]), text)
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:
+        return f"\\x{code - 0xDC00:02x}"  # a byte that was not decoded (PEP 383)
+    return character.encode("unicode_escape").decode("ascii")

@@ -61,7 +61,7 @@ def move_second_paragraph(text: str) -> str:
 CORRECTIONS: dict[str, tuple[Callable[[str], str], str]] = {
     "a word": (lambda text: text.replace("bird of opinions", "bird of convictions"), "bird of convictions"),
     "a note": (lambda text: text.replace("who feeds them", "who paints them"), "who paints them"),
-    "an author": (lambda text: text.replace("<name>Ann Lee</name>", "<name>Anna Leigh</name>"), "Anna Leigh"),
+    "an author": (lambda text: re.sub("<name[^>]*>Ann Lee</name>", "<name>Anna Leigh</name>", text), "Anna Leigh"),
     "a moved paragraph": (move_second_paragraph, "On the harbour wall"),
     "an added paragraph": (lambda text: text.replace("  </body>", '    <p id="p9">It was loud.</p>\n  </body>'), "It was loud."),
     "a comment": (lambda text: text.replace("  <body>", "  <!-- seen by M. H. -->\n  <body>"), "bird of opinions"),
@@ -194,6 +194,27 @@ class TestNotDone:
         assert self.not_done(desk.convert(media_type="html", fetch_images=True)) == ""
         assert '--from "text"' in self.not_done(desk.convert(media_type="text"))
 
+    @pytest.mark.parametrize(
+        ("site", "rule", "told"),
+        [("gulls.example", "strip: //strong", True), ("gulls.example", "strip: //video", False), ("terns.example", "strip: //strong", False)],
+        ids=["rules that act", "rules that match nothing", "rules for another site"],
+    )  # fmt: skip
+    def test_rules_for_a_site_where_they_would_act(
+        self, desk: Desk, tmp_path: Path, site: str, rule: str, told: bool
+    ) -> None:
+        rules = tmp_path / "rules"
+        rules.mkdir()
+        (rules / f"{site}.txt").write_text(f"{rule}\n", encoding="utf-8")
+        url = "https://gulls.example/law"
+        assert desk.convert(url=url).ok
+        desk.edit("opinions", "views")
+        assert ("--site-rules" in self.not_done(desk.convert(url=url, site_rules=rules))) == told
+
+    def test_a_field_of_a_metadata_file(self, desk: Desk) -> None:
+        desk.edit("opinions", "views")
+        result = desk.convert(given=Given(subtitle="A case", url="https://gulls.example/law"))
+        assert 'subtitle in a metadata file "A case"; url in a metadata file "https://' in self.not_done(result)
+
     def test_another_source(self, desk: Desk) -> None:
         kept = desk.edit("opinions", "views")
         desk.page.write_text(PAGE.replace("at six", "at seven"), encoding="utf-8")
@@ -293,6 +314,19 @@ class TestExport:
         result = convert_one(task, options)
         assert result.exit_code == 2 and "corrected by hand" in result.error and desk.record.read_bytes() == kept
         assert convert_one(task, ConvertOptions(desk.exports, ("xml",), from_record=True, overwrite_corrected=True)).ok
+        assert desk.record.with_name("gulls.xml.bak").read_bytes() == kept
+
+    def test_python_replaces_none_either(self, desk: Desk) -> None:
+        article = archiver.load(desk.record)
+        kept = desk.edit("opinions", "views")
+        with pytest.raises(archiver.UsageError, match="corrected by hand"):
+            article.export("xml", desk.record)
+        assert desk.record.read_bytes() == kept
+        # the corrected record itself may be written to its own place
+        archiver.load(desk.record).export("xml", desk.record)
+        assert desk.record.read_bytes() == kept
+        article.export("xml", desk.record, overwrite_corrected=True)
+        assert archiver.load(desk.record).xml() == article.xml()
         assert desk.record.with_name("gulls.xml.bak").read_bytes() == kept
 
 

@@ -78,3 +78,40 @@ def test_folders_of_saved_pages_are_no_sources(tmp_path: Path, name: str) -> Non
 def test_a_folder_with_such_a_name_alone_holds_sources(tmp_path: Path) -> None:
     plan = make_plan([str(folder(tmp_path, {"our_archivos/lamp.html": PAGE, "case.files/a.html": PAGE}))])
     assert [task.stem for task in plan.tasks] == ["case.files/a", "our_archivos/lamp"]
+
+
+def test_what_copiers_of_sites_put_beside_the_pages_is_no_source(tmp_path: Path) -> None:
+    """HTTrack and wget: the pages alone are sources, under whatever name."""
+    files = {
+        "harbour.example/lamp.html": "<p>The lamp.</p>", "harbour.example/cookies.txt": "Cookies are baked on Sundays.", "harbour.example/robots.txt": "User-agent: *",
+        "hts-log.txt": "HTTrack3.49 launched", "cookies.txt": "# HTTrack Website Copier Cookie File", "hts-cache/new.txt": "x",
+        "index.html": "<html><head><title>Local index - HTTrack Website Copier</title>",
+    }  # fmt: skip
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    plan = make_plan([str(tmp_path)])
+    assert [str(Path(task.source).relative_to(tmp_path)) for task in plan] == [
+        "harbour.example/cookies.txt",
+        "harbour.example/lamp.html",
+    ]
+    assert dict(plan.passed_over) == {"files of a program that copied a site": 4, "files for robots": 1}
+
+
+@pytest.mark.parametrize(
+    ("index", "taken"),
+    [
+        ('{"url": "https://a.example/", "timestamp": "1", "history": {}}', ["singlefile.html"]),
+        ('{"url": "https://a.example/"}', ["index.html", "output.html", "readability/content.html", "singlefile.html"]),
+        ("{broken", ["index.html", "output.html", "readability/content.html", "singlefile.html"]),
+    ],
+)
+def test_of_a_snapshot_of_archivebox_the_best_form_is_taken(tmp_path: Path, index: str, taken: list[str]) -> None:
+    for name in ("index.html", "output.html", "singlefile.html", "readability/content.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("<p>The lamp.</p>", encoding="utf-8")
+    (tmp_path / "index.json").write_text(index, encoding="utf-8")
+    plan = make_plan([str(tmp_path)])
+    assert [str(Path(task.source).relative_to(tmp_path)) for task in plan] == taken
+    if len(taken) == 1:
+        assert plan.passed_over["other forms of a page in ArchiveBox"] == 3

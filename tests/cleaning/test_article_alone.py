@@ -51,3 +51,41 @@ def test_a_mail_is_body_from_its_head_to_its_signature(ends: str) -> None:
     text = build_text(mail.replace("\n", ends)).text()
     assert "Dear readers," in text and "Yours," in text
     assert "Slip Road" not in text and "Unsubscribe" not in text and "Sent:" not in text
+
+
+PROSE = (
+    "The ferryman kept two watches, one for the tide and one for the parson, and neither agreed with the church clock."
+)
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    "last",
+    ["Nobody minded.", "“Enough,” he said.", "The boat stands in a garden now.", "* oars\n* a bucket\n* one watch"],
+)
+def test_what_closes_a_short_text_stays_whatever_its_line_ends(last: str, ends: str) -> None:
+    article = build_text(f"The Ferryman\n\n{PROSE}\n\n{last}\n".replace("\n", ends))
+    assert all(line.lstrip("* ") in article.text() for line in last.split("\n"))
+    assert not [removal for removal in article.removals if removal.rule == "below-article"]
+
+
+def test_a_table_at_the_end_stays_and_so_does_what_stands_between_it_and_the_foot_of_the_site() -> None:
+    text = f"Home\nNews\nSport\n\nThe Ferryman\n\nBy Henrik Brandt\n\n{PROSE}\n\nYear\tOars\n1901\t3\n1902\t1\n\nNobody counted in 1903.\n\n© Tolsund Tidings. Imprint\n"
+    article = build_text(text)
+    assert article.xml().count(b"<row") == 3 and "Nobody counted" in article.text()
+    assert "Imprint" not in article.text() and "Sport" not in article.text()
+
+
+def test_below_words_of_page_chrome_sentences_go() -> None:
+    text = f"Home\nNews\n\nThe Ferryman\n\n{PROSE}\n\n{PROSE.replace('parson', 'cook')}\n\nRead more:\nTen bridges you must see.\nThe cook who rowed.\n\nSubscribe to our newsletter\n"
+    assert "Ten bridges" not in build_text(text).text()
+
+
+def test_a_greeting_below_the_title_stays() -> None:
+    assert "Dear neighbours," in build_text(f"The Ferry\n\nDear neighbours,\n\n{PROSE}\n\nYours,\n\nHenrik\n").text()
+
+
+def test_the_signature_of_a_mail_goes_whole() -> None:
+    mail = f"From: Henrik <h@ferry.example>\nTo: All\nDate: Fri, 3 May 2024 08:00:00 +0200\nSubject: The ferry\n\nDear all,\n\n{PROSE}\n\nYours,\nHenrik\n\n-- \nFerry Office\nUnsubscribe: https://ferry.example/off\n"
+    text = build_text(mail).text()
+    assert "Yours," in text and "Unsubscribe" not in text and "Ferry Office" not in text

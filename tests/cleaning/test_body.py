@@ -107,6 +107,12 @@ def test_a_hidden_panel_is_kept_if_only_its_marker_calls_a_note(called_before: b
     assert in_body is not called_before
 
 
+def test_loose_text_stays_when_its_inline_element_also_holds_removed_blocks() -> None:
+    loose = f"{PROSE}<div class='share-bar'>Share this</div>{PROSE}<div class='share-bar'>Send this</div>"
+    found = text(f"<h1>The quay</h1><div class='entry-content'><span>{PROSE}<br>{loose}</span></div>")
+    assert found.count(PROSE.strip()) == 3 and "Share this" not in found
+
+
 def test_every_word_is_accounted_for() -> None:
     """The helper `build` counts the words. The page has loose text, inline chrome and a body in several parts."""
     build(

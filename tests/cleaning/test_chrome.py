@@ -62,6 +62,14 @@ def test_an_element_that_contains_the_article_is_kept(markup: str) -> None:
     assert "x" not in removed(page(markup))
 
 
+@pytest.mark.parametrize(("around", "removed"), [("Discussion", False), ("story", True)])
+def test_replies_in_a_thread_are_no_comments(around: str, removed: bool) -> None:
+    replies = "".join(f'<li class="comment"><p>{PROSE} Reply {n}.</p></li>' for n in range(4))
+    draft = page(f'<div class="{around}"><h1>Who reads notices?</h1>{ARTICLE}<ul class="comments">{replies}</ul></div>')
+    remove_chrome(draft, Measures(draft))
+    assert ("comments" in {removal.rule for removal in draft.removed.values()}) is removed
+
+
 def test_a_page_of_only_comments_keeps_them() -> None:
     thread = "".join(f'<div class="comment-body"><p>{PROSE * 2}</p></div>' for _ in range(8))
     draft = page(f'<h1>Who reads notices?</h1><div id="x" class="comments">{thread}</div>')

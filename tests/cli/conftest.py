@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from support.warm import WarmProgram
 
 Ran = subprocess.CompletedProcess[bytes]
 
@@ -23,20 +24,19 @@ been seen to argue with a bell.</p>
 
 
 @pytest.fixture
-def archiver(tmp_path: Path) -> Callable[..., Ran]:
+def archiver(tmp_path: Path, warm: WarmProgram) -> Callable[..., Ran]:
     """A function that calls `archiver` with arguments in an empty folder; `stdin` is its standard input, as bytes."""
 
     def call(*arguments: str, stdin: bytes = b"") -> Ran:
-        command = [sys.executable, "-m", "archiver.cli", *arguments]
-        return subprocess.run(command, cwd=tmp_path, input=stdin, capture_output=True, timeout=300, check=False)
+        return warm.run(list(arguments), tmp_path, stdin)
 
     return call
 
 
 #: Makes readers, the record's schema and its validator fail in the way that a source names: <!--fail:KIND--> or a title "fail:KIND".
 FAULTS = """
-import os, re, signal, time
-import archiver.readers, archiver.schema, archiver.validation.record
+import ctypes, os, re, signal, subprocess, sys, time
+import archiver.readers, archiver.readers.captures, archiver.schema, archiver.validation.record
 from pathlib import Path
 
 class Unpicklable(Exception):
@@ -57,6 +57,23 @@ def fail(data):
     if kind == "hang":
         Path(f"hanging-{os.getpid()}").touch()
         time.sleep(300)
+    if kind == "gil":
+        Path(f"hanging-{os.getpid()}").touch()
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        ctypes.PyDLL(None).sleep(300)  # a call that keeps the lock of the interpreter
+    if kind == "hoard":
+        hoard = []
+        while True: hoard.append(bytes(bytearray(b"x") * (1 << 24)))
+    if kind in ("child", "childhoard"):
+        from archiver import child_programs
+        program = "import time; time.sleep(300)" if kind == "child" else "x = bytearray(b'x') * (1 << 29); import time; time.sleep(300)"
+        child = subprocess.Popen([sys.executable, "-S", "-c", program], **child_programs.options())
+        Path(f"hanging-{child.pid}").touch()
+        child.wait()
+    if kind == "full": raise OSError(28, "No space left on device")
+    if kind == "once" and not Path("once-done").exists():
+        Path("once-done").touch()
+        os.kill(os.getpid(), signal.SIGKILL)
     if kind == "halfway":
         from archiver.writers.shared import whole_files
         Path.replace = lambda aside, target: os.kill(os.getpid(), signal.SIGKILL)
@@ -74,6 +91,7 @@ def before(module, name, data):
     setattr(module, name, replaced)
 
 before(archiver.readers, "read", lambda source: source.data)
+before(archiver.readers.captures, "open_capture", lambda file: file.data())
 before(archiver.schema, "require_valid", lambda article: article.title.encode())
 before(archiver.validation.record, "validate", lambda paths: b"".join(Path(p).read_bytes() for p in paths))
 """

@@ -114,6 +114,14 @@ class TestConvert:
         assert b"over" in ran.stderr and b"source" in ran.stderr
         assert {name: (tmp_path / name).read_bytes() for name in files(tmp_path)} == before
 
+    @pytest.mark.parametrize("command", ["convert", "normalize", "clean", "inspect", "export", "validate"])
+    def test_an_empty_name_is_not_this_folder(self, archiver: Callable[..., Ran], tmp_path: Path, command: str) -> None:
+        """Most often a variable of the shell is empty; pathlib takes "" for the working folder."""
+        (tmp_path / "gulls.html").write_text("<p>On gulls.</p>", encoding="utf-8")
+        ran = archiver(command, "")
+        assert ran.returncode == 2 and b"is empty. Name a file." in ran.stderr and ran.stdout == b""
+        assert files(tmp_path) == ["gulls.html"]
+
     @pytest.mark.slow
     @pytest.mark.parametrize("jobs", ["1", "2"])
     def test_a_run_continues_after_a_source_that_fails(
@@ -297,6 +305,16 @@ class TestMistakes:
         ("line", "code", "message"),
         [
             ("conver gulls.html", 2, "No such command 'conver'. Did you mean 'convert'? Try `archiver --help`."),
+            (
+                "gulls.html",
+                2,
+                "No such command 'gulls.html'. To convert it, write `archiver convert gulls.html`. Try `archiver --help`.",
+            ),
+            ("Convert gulls.html", 2, "No such command 'Convert'. Did you mean 'convert'? Try `archiver --help`."),
+            ("convert nowhere/", 3, "nowhere: cannot be read: it does not exist. Check the name."),
+            ("convert ./nowhere.html", 3, "nowhere.html: cannot be read: it does not exist. Check the name."),
+            ("convert -", 3, "standard input: it is empty. Check that it was saved whole."),
+            ("normalize -", 3, "standard input: it is empty. Check that it was saved whole."),
             ("convert gulls.html -t", 2, "Option '-t' requires an argument. Try `archiver convert --help`."),
             ("rules", 2, "Missing command. Try `archiver rules --help`."),
             ("doctor now", 2, "Got unexpected extra argument (now). Try `archiver doctor --help`."),
@@ -309,6 +327,41 @@ class TestMistakes:
                 "convert . --from pdf",
                 2,
                 f"Archiver reads no format 'pdf'. It reads: {', '.join(format_names())}.",
+            ),
+            (
+                "convert gulls.html second.html -o - -t text",
+                2,
+                "-o -: standard output takes one source, but there are 2. Name a folder.",
+            ),
+            (
+                "convert gulls.html -o gulls.doc",
+                2,
+                "gulls.doc: Archiver makes no .doc file. Name a file of another format, or a folder with a slash at its end.",
+            ),
+            (
+                "normalize gulls.html -o gulls.pdf",
+                2,
+                "-o gulls.pdf: the name says pdf, but this is the record. Name a file that ends in .xml; `archiver convert` makes pdf.",
+            ),
+            (
+                "clean gulls.html -o gulls.epub",
+                2,
+                "-o gulls.epub: the name says epub, but this is a page. Name a file that ends in .html; `archiver convert` makes epub.",
+            ),
+            (
+                "inspect gulls.html --format json -o gulls.xml",
+                2,
+                "-o gulls.xml: the name says xml, but this is a report (json). Name a file that ends in .txt; `archiver convert` makes xml.",
+            ),
+            (
+                "normalize gulls.html -o folder",
+                2,
+                "-o folder: this is a folder, and the record is one file. Name the file in it.",
+            ),
+            (
+                "clean gulls.html -o new/",
+                2,
+                "-o new/: this is a folder, and the page is one file. Name the file in it.",
             ),
             ("convert . --site-rules none", 2, "--site-rules none: there is no such folder. Check the name."),
             ("normalize folder", 3, "folder: cannot be read: it is a folder. Name a file in it."),
@@ -343,7 +396,15 @@ class TestMistakes:
         ran = archiver(*line.split())
         assert (ran.returncode, ran.stdout, ran.stderr.decode()) == (code, b"", f"archiver: {message}\n")
 
-    @pytest.mark.parametrize("line", ["rules tst", "convert --version", "inspect --formt text gulls.html"])
+    def test_an_unknown_format_gets_the_near_one(
+        self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
+    ) -> None:
+        assert b"There is no format 'pfd'. Did you mean pdf?" in archiver("convert", "gulls.html", "-t", "pfd").stderr
+        # a script may have an empty variable there
+        assert archiver("convert", "gulls.html", "-t", "").returncode == 2
+        assert not (tmp_path / "exports").exists()
+
+    @pytest.mark.parametrize("line", ["rules tst", "convert --verbos", "inspect --formt text gulls.html"])
     def test_a_question_of_click_gets_no_full_stop(self, archiver: Callable[..., Ran], page: Path, line: str) -> None:
         ran = archiver(*line.split())
         assert ran.returncode == 2 and not re.search(rb"\?\)?\.", ran.stderr)

@@ -53,6 +53,7 @@ class TestStreams:
             "$A convert gulls.html -o - -t text > /dev/full",
             "$A doctor > /dev/full",
             "$A validate gulls.html >&-",
+            "$A config >&-",
             "$A --help > /dev/full",
         ],
     )
@@ -63,7 +64,7 @@ class TestStreams:
         assert ran.returncode == 2 and is_one_sentence(ran.stderr), ran.stderr
 
     def test_closed_or_empty_standard_input_fails_with_one_sentence(self, shell: Callable[[str], Ran]) -> None:
-        for line in ("$A normalize - <&-", "$A convert - -t xml <&-", "$A normalize - </dev/null"):
+        for line in ("$A normalize - <&-", "$A convert - -t xml <&-", "$A normalize - </dev/null", "$A validate - <&-"):
             ran = shell(line)
             assert ran.returncode == 3 and is_one_sentence(ran.stderr), ran.stderr
 
@@ -179,10 +180,37 @@ class TestStreams:
             for number in range(12):
                 (tmp_path / f"g{number}.html").write_bytes(page.read_bytes())
             ran = archiver("convert", ".", "-o", "disk/out", "-t", "xml,html", "-j", jobs)
-            assert ran.returncode == 10 and b"No space left" in ran.stderr and b"Traceback" not in ran.stderr
+            assert ran.returncode == 2 and b"No space left" in ran.stderr and b"Traceback" not in ran.stderr
+            assert b"of 13 sources: the disk is full." in ran.stderr.splitlines()[-1]
             made = list((disk / "out").iterdir())
             assert made and not [path for path in made if path.name.startswith(".")]
             assert all(path.read_bytes().rstrip().endswith((b"</article>", b"</html>")) for path in made)
+        finally:
+            subprocess.run(["umount", disk], check=True)
+
+    @pytest.mark.slow
+    @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="needs a disk of its own")
+    def test_a_batch_goes_on_when_there_is_room_again(
+        self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
+    ) -> None:
+        disk = tmp_path / "disk"
+        disk.mkdir()
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200k", "none", disk], capture_output=True).returncode:
+            pytest.skip("nothing can be mounted here")
+        try:
+            for number in range(12):
+                (tmp_path / f"g{number:02}.html").write_bytes(page.read_bytes().replace(b"bell", b"bell %d" % number))
+            ran = archiver("batch", ".", "-o", "disk/out", "-t", "xml,epub")
+            assert ran.returncode == 2 and b"Traceback" not in ran.stderr, ran.stderr
+            assert any(line.startswith(b"archiver: stopped after") for line in ran.stderr.splitlines()), ran.stderr
+            made = len(list((disk / "out").glob("*.epub")))
+            assert 0 < made < 13
+            subprocess.run(["mount", "-o", "remount,size=9m", disk], check=True)
+            ran = archiver("batch", ".", "-o", "disk/out", "-t", "xml,epub")
+            assert ran.returncode == 0 and b"unchanged since an earlier run" in ran.stderr, ran.stderr
+            assert archiver("batch", ".", "-o", "whole", "-t", "xml,epub").returncode == 0
+            for path in (tmp_path / "whole").glob("g*"):
+                assert (disk / "out" / path.name).read_bytes() == path.read_bytes()
         finally:
             subprocess.run(["umount", disk], check=True)
 
@@ -205,6 +233,36 @@ class TestDestination:
             assert ran.returncode == 0, ran.stderr
             assert (tmp_path / made).is_file() and made.encode() in ran.stderr
         assert b"urn:archiver" in (tmp_path / "b.xml").read_bytes() or b"tei-c.org" in (tmp_path / "b.xml").read_bytes()
+
+    @pytest.mark.parametrize("format", ["pdf", "text"])
+    def test_a_file_that_is_no_text_does_not_go_to_a_terminal(self, tmp_path: Path, format: str) -> None:
+        try:
+            terminal, theirs = pty.openpty()
+        except OSError as error:
+            pytest.skip(f"this system gives out no terminals: {error}")
+        command = [sys.executable, "-m", "archiver.cli", "convert", "gulls.html", "-o", "-", "-t", format]
+        ran = subprocess.run(
+            command, cwd=tmp_path, stdin=subprocess.DEVNULL, stdout=theirs, stderr=subprocess.PIPE, check=False
+        )
+        os.close(theirs)
+        os.close(terminal)
+        if format == "text":
+            assert ran.returncode == 0
+        else:
+            assert (
+                ran.returncode == 2 and is_one_sentence(ran.stderr) and b"standard output is a terminal" in ran.stderr
+            )
+
+    @pytest.mark.slow
+    def test_standard_input_can_be_validated(self, archiver: Callable[..., Ran]) -> None:
+        record = archiver("normalize", "gulls.html").stdout
+        for format in ("xml", "epub", "tei", "html", "docx"):
+            made = archiver("export", "-", "-o", "-", "-t", format, stdin=record).stdout
+            ran = archiver("validate", "-", stdin=made)
+            assert ran.returncode == 0 and ran.stdout.startswith(b"standard input: valid"), format
+        broken = archiver("validate", "-", "--format", "json", stdin=record[:-300])
+        assert broken.returncode == 5 and b'"file": "-"' in broken.stdout and b"/tmp" not in broken.stdout
+        assert archiver("validate", "-", "--strict", stdin=b"\0\1\2" * 99).returncode == 5
 
     @pytest.mark.slow
     def test_the_output_can_be_standard_output(self, archiver: Callable[..., Ran], tmp_path: Path) -> None:
@@ -345,7 +403,7 @@ class TestNames:
 
     def test_a_list_can_hold_names_of_any_bytes(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
         (tmp_path / os.fsdecode(b"p\xff\x0b.html")).write_bytes(page.read_bytes())
-        (tmp_path / "list").write_bytes(b"p\xff\x0b.html\r\ngu\0lls.html\n" + b"y" * 5000 + b"\n")
+        (tmp_path / "list").write_bytes(b"p\xff\x0b.html\r\ngu\x01lls.html\n" + b"y" * 5000 + b"\n")
         ran = archiver("convert", "@list", "-o", "out", "-t", "xml")
         assert ran.returncode == 10 and b"2 of 3" in ran.stderr and b"Traceback" not in ran.stderr
         assert len(files(tmp_path / "out")) == 1

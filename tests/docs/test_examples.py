@@ -18,13 +18,14 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from support.warm import WarmProgram
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -80,15 +81,15 @@ def session_failures(block: str, names: dict[str, object]) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", WITH_EXAMPLES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_examples_print_what_the_page_shows(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_examples_print_what_the_page_shows(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm: WarmProgram
+) -> None:
     if "epubcheck" in page.read_text(encoding="utf-8") and shutil.which("java") is None:
         pytest.skip("it shows what epubcheck says: apt-get install default-jdk-headless")
     folder = tmp_path / "folder"
     shutil.copytree(ROOT / "sources", folder / "sources")
     program = tmp_path / "bin" / "archiver"
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m archiver "$@"\n')
-    program.chmod(0o755)
+    warm.write_program(program)
     env = {
         **os.environ, "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}", "LC_ALL": "C.UTF-8", "TZ": "UTC",
         "PYTHONPATH": str(ROOT / "src"),

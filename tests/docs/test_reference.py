@@ -41,6 +41,7 @@ def page(name: str) -> str:
 def generator() -> ModuleType:
     spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
     assert spec is not None and spec.loader is not None
+    sys.path.insert(0, str(DOCS))  # as Python does for a script: it has modules beside it
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -72,7 +73,8 @@ def test_no_page_is_stale() -> None:
 def test_a_page_that_somebody_edited_is_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = generator()
     monkeypatch.setattr(made, "DOCS", tmp_path)
-    (tmp_path / "reference").mkdir()
+    for folder in ("reference", "man"):
+        (tmp_path / folder).mkdir()
     for name, text in made.PAGES.items():
         (tmp_path / name).write_text(text(), encoding="utf-8")
     mixed = tmp_path / "codes.md"

@@ -43,7 +43,7 @@ def test_refused_with_one_sentence_and_nothing_left(what: str, suffix: str, tmp_
 @pytest.mark.parametrize("tag", ["<div>", "<b>", "<ul><li>", "<table><tr><td>", "<svg>", "<a href=x>"])
 def test_a_page_of_100_000_levels_keeps_its_words(tag: str, tmp_path: Path) -> None:
     path = tmp_path / "page.html"
-    path.write_text(f"<html><body><p>{PROSE * 8}</p>{tag * 100_000}<p>{PROSE * 8}</p>", encoding="utf-8")
+    path.write_text(f"<html><body><p>{PROSE * 8}</p>{tag * 100_000}<p>Below them: {PROSE * 8}</p>", encoding="utf-8")
     article = archiver.normalize(path)
     assert article.text().count("tide tables") == 16
     assert "A001" not in [f.code for f in article.findings]

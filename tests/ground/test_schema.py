@@ -46,6 +46,7 @@ BREACHES = {
     "present-is-called": ('status="unreferenced"', 'status="present"'),
     "label-unique": ('<note id="n8" label="7"', '<note id="n8" label="6"'),
     "chars-counted": ('chars="17"', 'chars="18"'),
+    "issn-form": ("<issn>2049-3649</issn>", "<issn>20493649</issn>"),
     "finding-ref": ('ref="n3"', 'ref="gone"'),
     "language-agrees": ("<language>en</language>", "<language>fr</language>"),
     "formula-root": ("<m:mi>h</m:mi>", "</m:math><m:math><m:mi>h</m:mi>"),
@@ -53,6 +54,17 @@ BREACHES = {
     "link-scheme": ('href="https://estuary.example/archive"', 'href="javascript:alert(1)"'),
     "all-or-none-numbered": ('<item n="§ 2">', "<item>"),
 }  # fmt: skip
+
+
+#: The rules about posts, on a thread.
+THREAD_BREACHES = {"answers-post": ('answers="post2"', 'answers="post99"')}
+
+
+def test_an_answer_to_no_post_is_refused() -> None:
+    for rule, change in THREAD_BREACHES.items():
+        assert [breach.rule for breach in schema.check(changed("thread", change).article)] == [rule]
+    itself = changed("thread", ('answers="post2"', 'answers="post3"'))
+    assert [breach.rule for breach in schema.check(itself.article)] == ["answers-post"]
 
 
 @pytest.mark.parametrize("rule", BREACHES)
@@ -95,7 +107,7 @@ def test_our_schematron_and_the_iso_implementation_agree() -> None:
 
 def test_every_rule_is_broken_by_a_test() -> None:
     rules = re.findall(r'<assert id="([a-z-]+)"', schema.schema_path("article.sch").read_text(encoding="utf-8"))
-    assert sorted(rules) == sorted(BREACHES)
+    assert sorted(rules) == sorted([*BREACHES, *THREAD_BREACHES])
 
 
 def test_every_element_of_the_record_is_explained() -> None:
@@ -130,15 +142,16 @@ def test_epubcheck_says_what_is_wrong_and_where(tmp_path: Path) -> None:
 
 
 def test_a_fixture_has_every_element_and_attribute_of_the_schema() -> None:
-    """So that every writer meets what the schema allows: everything.xml; the rest, which few records have, in two others."""
+    """So that every writer meets what the schema allows: everything.xml; the rest, which few records have, in three others."""
     relaxng = "{http://relaxng.org/ns/structure/1.0}"
     grammar = etree.parse(schema.schema_path("article.rng"))
     allowed = {
         e.get("name") for name in ("element", "attribute") for e in grammar.iter(f"{relaxng}{name}") if e.get("name")
     }
     found: set[str] = {"xml:lang"}
-    for name in ("everything", "japanese", "lost-notes"):
-        for element in record(name).article.root.iter("{urn:archiver:article:1}*"):
+    ages = changed("lost-notes", ("<name>Ines Varga</name>", '<name suffix="Jr.">Ines Varga Jr.</name>'))
+    for specimen in (*map(record, ("everything", "japanese", "lost-notes", "thread")), ages):
+        for element in specimen.article.root.iter("{urn:archiver:article:1}*"):
             found |= {etree.QName(element).localname, *map(str, element.attrib)}
     assert allowed - found - {"xml:space"} == set()
 

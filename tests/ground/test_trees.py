@@ -11,12 +11,14 @@ import pytest
 from archiver.weighing import trees
 
 
-@pytest.mark.parametrize("name", ["learned.json", "copied.json"])
-def test_a_walk_and_the_compiled_trees_give_the_same_scores(name: str) -> None:
+@pytest.mark.parametrize(("name", "part"), [("learned.json", "first"), ("learned.json", "second"), ("copied.json", "")])
+def test_a_walk_and_the_compiled_trees_give_the_same_scores(name: str, part: str) -> None:
     data = json.loads((resources.files("archiver.cleaning.rules") / name).read_text("utf-8"))
+    width = len(data["features"]) + len(data["context"] if part == "second" else ())
+    data = data[part] if part else data
     stops = [trees.Stop(s["trees"], s["low"], s["high"], tuple(s["below"]), tuple(s["above"])) for s in data["stops"]]
     chance = random.Random(5)
-    columns = [[chance.choice([-1.0, 0.0, 0.3, 2.0, 7.0, 60.0]) for _ in range(300)] for _ in data["features"]]
+    columns = [[chance.choice([-1.0, 0.0, 0.3, 2.0, 7.0, 60.0]) for _ in range(300)] for _ in range(width)]
     walked = trees.Trees(data["base"], data["trees"], stops)(columns)
     assert trees.Trees(data["base"], data["trees"], stops, few=0)(columns) == walked
     assert len(set(walked)) > 250

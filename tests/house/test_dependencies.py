@@ -50,3 +50,12 @@ def test_messages_name_the_distribution() -> None:
     files = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("src/**/*.py"), ROOT / "Makefile"]
     found = [str(path.relative_to(ROOT)) for path in files if wrong.search(path.read_text(encoding="utf-8"))]
     assert PROJECT["name"] == "article-archiver" and not found
+
+
+def test_a_batch_knows_of_each_dependency_whether_it_shapes_results() -> None:
+    """batch/libraries.py: another version of those that do makes a batch convert its sources again."""
+    from archiver.batch import libraries
+
+    told = [*libraries.READING, *libraries.PDF, *libraries.WITHOUT_EFFECT]
+    families = {family.distribution for family in fonts.FAMILIES}
+    assert sorted(told) == sorted({re.split(r"[<>=;\s]", line)[0] for line in PLAIN} - families)

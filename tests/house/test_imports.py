@@ -24,14 +24,18 @@ FLOORS = (
     # the flow, from source to record
     ("pipeline",),
     ("cleaned", "doctor"),
+    # it asks metadata to read names and dates, and cleaning for the measures of a page
+    ("threads",),
     ("readers", "notes", "metadata", "cleaning", "record", "writers", "validation", "fetching"),
     # the ground: what the flow hands on, and what every room may use
     ("draft", "schema", "spans"),
     ("page", "images"),
     ("article", "source", "saved"),
-    ("addresses", "safety", "record_file", "class_names", "pandoc"),
+    ("companions",),
+    ("addresses", "safety", "record_file", "class_names", "pandoc", "personal_names"),
     ("trees",),
     (
+        "child_programs",
         "errors",
         "findings",
         "languages",

@@ -32,5 +32,5 @@ def test_a_change_that_the_prose_tells_of_is_none_of_the_page() -> None:
 
 def test_the_link_home_names_the_publication_when_its_words_are_the_host() -> None:
     body = f'<a href="/">The Gull</a>{PROSE}'
-    assert gathered(body, url="https://thegull.example.org/a").head.publisher == "The Gull"
-    assert gathered(body, url="https://harbour.example.org/a").head.publisher == ""
+    assert gathered(body, url="https://thegull.example.org/a").head.publication == "The Gull"
+    assert gathered(body, url="https://harbour.example.org/a").head.publication == ""

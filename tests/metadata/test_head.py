@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from archiver.draft import Draft
+from archiver.draft import ContainerDraft, Draft
 from archiver.metadata import Given, gather_metadata
 from archiver.readers import html
 from archiver.source import Source
@@ -351,7 +351,10 @@ def test_a_copy_from_the_wayback_machine_knows_its_day_and_its_origin() -> None:
         url="https://web.archive.org/web/20200102030405/https://grain.example/sand",
     )
     assert [(d.type, d.when) for d in draft.head.dates] == [("retrieved", "2020-01-02")]
-    assert draft.head.identifiers == (("url", "https://grain.example/sand"),)
+    assert draft.head.identifiers == (
+        ("url", "https://grain.example/sand"),
+        ("archived-url", "https://web.archive.org/web/20200102030405/https://grain.example/sand"),
+    )
 
 
 # -- the rest ------------------------------------------------------------------------------------------
@@ -409,8 +412,9 @@ def test_scholarly_tags() -> None:
         "<meta name='citation_journal_title' content='Harbour Papers'><meta name='citation_issn' content='1234-567X'>",
     )
     assert [a.name for a in draft.head.authors] == ["Ina Vasalund", "Bo Ray"]
-    assert draft.head.publisher == "Harbour Papers"
-    assert draft.head.identifiers == (("doi", "10.5555/grain.1"), ("issn", "1234-567X"))
+    assert draft.head.container == ContainerDraft("journal", "Harbour Papers", issns=("1234-567X",))
+    assert draft.head.publisher == ""
+    assert draft.head.identifiers == (("doi", "10.5555/grain.1"),)
 
 
 def test_a_licence_is_named_and_a_picture_s_credit_is_none() -> None:
@@ -472,7 +476,7 @@ def test_the_forum_is_not_the_thread_though_words_stand_between_them() -> None:
         title="Harbour Talk • View topic - Sand in the gears - again",
     )
     assert draft.head.title == "Sand in the gears - again"
-    assert draft.head.publisher == "Harbour Talk"
+    assert draft.head.publication == "Harbour Talk"
 
 
 def test_a_label_before_the_title_in_its_headline_is_no_part_of_it() -> None:
@@ -483,6 +487,70 @@ def test_a_label_before_the_title_in_its_headline_is_no_part_of_it() -> None:
     assert draft.head.title == "A Sieve for River Sand"
 
 
+@pytest.mark.parametrize(
+    ("headline", "window"),
+    [
+        ("<small>Harbours</small><br> The ledger of the ford", "The ledger of the ford"),
+        (
+            "<span class='kicker'>Harbours</span> <span>The ledger of the ford</span>",
+            "Harbours - The ledger of the ford",
+        ),
+        ("<span class='date'>27.01.2022</span>The ledger of the ford", "Toll office - The ledger of the ford"),
+    ],
+    ids=["the window's title has none", "its class says so", "a date"],
+)
+def test_a_kicker_in_the_headline_is_no_part_of_the_title(headline: str, window: str) -> None:
+    draft = gathered(f"<h1>{headline}</h1>", title=window)
+    assert draft.head.title == "The ledger of the ford"
+
+
+def test_the_beginning_of_a_headline_without_a_mark_is_a_part_of_it() -> None:
+    draft = gathered("<h1><em>Ledgers</em> of the lower ford</h1>", title="Ledgers of the lower ford")
+    assert draft.head.title == "Ledgers of the lower ford"
+
+
+def test_a_closing_quote_stays_with_the_title() -> None:
+    draft = gathered("<h1>The keeper: «Count the carts»</h1>", title="The keeper: «Count the carts»")
+    assert draft.head.title == "The keeper: «Count the carts»"
+
+
+def test_portals_set_channel_and_site_behind_the_title_without_spaces() -> None:
+    draft = gathered("<div>渡口的账簿与看守人</div>", title="渡口的账簿与看守人_文化频道_河口网")
+    assert draft.head.title == "渡口的账簿与看守人"
+
+
+def test_a_link_to_the_front_page_tells_the_site_s_name_in_the_headline() -> None:
+    draft = gathered(
+        "<a href='index.html'>Parish Pages</a><h1>Parish Pages : How the sluice is run</h1>",
+        title="Parish Pages : How the sluice is run",
+    )
+    assert draft.head.title == "How the sluice is run"
+
+
+def test_a_title_that_is_the_host_s_name_gives_way() -> None:
+    source = f'<title>The ledger of the ford</title><meta name="DC.title" content="fords.example">{PROSE}'
+    draft = Draft(html.read(Source(name="x", data=source.encode(), stem="x")))
+    gather_metadata(draft)
+    assert draft.head.title == "The ledger of the ford"
+
+
+def test_what_most_copies_say_outweighs_one_that_names_the_line_below() -> None:
+    draft = gathered(
+        "<h1 class='story-title'>The ledger of the ford</h1><h1>… carters complain of the toll</h1>",
+        '<meta itemprop="headline" content="… carters complain of the toll"><meta property="og:title" content="The ledger of the ford - The Gull">'
+        + json_ld(name="The ledger of the ford - The Gull"),
+        title="The ledger of the ford - The Gull",
+    )
+    assert draft.head.title == "The ledger of the ford"
+
+
+def test_the_name_of_a_program_before_the_name_of_a_file_is_no_title() -> None:
+    source = f"<title>Microsoft Word - toll report v7.doc</title>{PROSE}"
+    draft = Draft(html.read(Source(name="x", data=source.encode(), stem="x")))
+    gather_metadata(draft)
+    assert draft.head.title == "toll report v7"
+
+
 def test_a_page_without_any_title_is_called_by_its_big_type() -> None:
     markup = "<html><body><center><font size='6'>The Sand Ledger</font></center><br>It is a long ledger.</body></html>"
     draft = Draft(html.read(Source(name="frame.html", data=markup.encode(), stem="frame")))
@@ -491,7 +559,7 @@ def test_a_page_without_any_title_is_called_by_its_big_type() -> None:
 
 
 @pytest.mark.parametrize(
-    ("window", "publisher"),
+    ("window", "name"),
     [
         ("A page | Rivers | The Sand Post", "The Sand Post"),
         ("A page « The Sand Post", "The Sand Post"),
@@ -500,13 +568,13 @@ def test_a_page_without_any_title_is_called_by_its_big_type() -> None:
         ("A page", ""),
     ],
 )
-def test_the_window_s_title_names_the_site(window: str, publisher: str) -> None:
-    assert gathered("<h1>A page</h1><p>Sand.</p>", title=window).head.publisher == publisher
+def test_the_window_s_title_names_the_site(window: str, name: str) -> None:
+    assert gathered("<h1>A page</h1><p>Sand.</p>", title=window).head.publication == name
 
 
 def test_a_theme_marks_the_site_s_name() -> None:
     draft = gathered("<p class='site-title'><a href='/'>The Sand Pages</a></p><h1>A page</h1><p>Sand.</p>")
-    assert draft.head.publisher == "The Sand Pages"
+    assert draft.head.publication == "The Sand Pages"
 
 
 def test_the_foot_of_the_article_has_its_author() -> None:

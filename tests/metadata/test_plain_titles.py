@@ -16,6 +16,7 @@ from archiver.metadata.sources.plain.titles.lines import lines_of
 from archiver.metadata.sources.plain.titles.weights import Weights
 from archiver.readers import plain
 from archiver.source import Source
+from support.drafts import build_text
 
 ARTICLE = "\n\n".join(
     [
@@ -185,7 +186,7 @@ def test_a_line_that_names_a_subject_is_no_head_of_a_mail() -> None:
 def test_a_reader_view_names_host_title_and_reading_time_whatever_its_language(reading_time: str) -> None:
     for author in ("Tora Quill\n", ""):
         head = draft_of(f"courier.example.org\nThe engine\n{author}{reading_time}\n\n{ARTICLE}").head
-        assert (head.title, head.publisher) == ("The engine", "courier.example.org")
+        assert (head.title, head.publication) == ("The engine", "courier.example.org")
         assert "reader-view" in {evidence.rule for evidence in head.evidence}
 
 
@@ -224,3 +225,40 @@ def test_the_running_head_of_printed_pages_tells_the_title() -> None:
         f"\x0c{head}\n\n{third}\n\n{3:>30}\n"
     )
     assert title_of(text) == "The Sound without its Ferry"
+
+
+@pytest.mark.parametrize(
+    ("title", "prose"),
+    [
+        (
+            "海角的燈塔",
+            "一八七一年燈塔第一次點亮的時候，村裡沒有人在它熄滅之前睡覺。老水手們說燈光太黃，而大海不喜歡黃色。",
+        ),
+        (
+            "岬の灯台",
+            "一八七一年に灯台が初めてともされたとき、村では火が消えるまで誰も眠らなかった。老いた船乗りたちは、光が黄色すぎると言った。",
+        ),
+        (
+            "곶의 등대",
+            "1871년에 등대가 처음 켜졌을 때, 마을에서는 불이 꺼지기 전에 아무도 잠들지 않았다. 늙은 뱃사람들은 빛이 너무 노랗다고 말했다.",
+        ),
+        (
+            "המגדלור שבכף",
+            "כאשר הדליקו את המגדלור לראשונה, איש בכפר לא הלך לישון לפני שכבה. המלחים הזקנים אמרו שהאור צהוב מדי, והים אינו אוהב צהוב.",
+        ),
+        (
+            "คนแจวเรือ",
+            "คนแจวเรือแห่งทอลซุนด์มีนาฬิกาสองเรือน เรือนหนึ่งไว้ดูน้ำขึ้นน้ำลง อีกเรือนไว้ดูเวลาของบาทหลวง และไม่มีเรือนใดตรงกับนาฬิกาโบสถ์เลย",
+        ),
+    ],
+)
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_short_title_alone_at_the_head_is_the_title_in_any_script(title: str, prose: str, ends: str) -> None:
+    article = build_text(f"{title}\n\n{prose}\n".replace("\n", ends))
+    assert article.title == title and prose in article.text()
+
+
+@pytest.mark.parametrize("first", ["It began in the rain.", "Dear reader,", "12 May 2024", "Under the lamp —"])
+def test_other_first_lines_are_no_title(first: str) -> None:
+    prose = "The lamp at Corran Head was lit for the last time on a night without wind, and nobody went to bed before it was out."
+    assert not build_text(f"{first}\n\n{prose}\n").title

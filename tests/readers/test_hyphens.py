@@ -107,3 +107,29 @@ def test_line_ends_within_paragraphs_of_scripts_without_spaces_are_no_spaces() -
     )
     lines = [sentence[start : start + 24] for start in range(0, len(sentence), 24)]
     assert text_of("\n".join(lines) + "\n\n" + "\n".join(lines)) == f"{sentence} {sentence}"
+
+
+SHORT_LINE = (
+    "It had been turned by hand since 1871, by nine keepers and, in one\n"
+    "winter, by a {}\n"
+    "{} cook, who had never before seen the sea from so high a tower\n"
+    "and never wished to again. Nobody knew why.\n\n"
+    "Old Brannoch kept a list of ships in pencil on the wall behind the\n"
+    "stove. He wrote the name of the Maren and nothing more that week.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("end", "start", "whole"),
+    [("well-", "known", "a well-known cook"), ("man –", "known", "a man – known cook"), ("man --", "old", "a man -- old cook"), ("Karl-", "Marr", "a Karl-Marr cook")],
+)  # fmt: skip
+def test_a_hyphen_or_a_dash_at_the_end_of_a_short_line_ends_no_paragraph(end: str, start: str, whole: str) -> None:
+    text = text_of(SHORT_LINE.format(end, start))
+    assert whole in text and "in one winter" in text
+    assert len(read(SHORT_LINE.format(end, start)).root.children) == 2
+
+
+def test_the_dashes_of_verse_end_its_lines() -> None:
+    verse = "Under the lamp we sleep —\nunder the lamp we wake —\nunder the lamp of stars —\nnobody wants it back."
+    page = read(f"{SHORT_LINE.format('good', 'young')}\n{verse}\n")
+    assert len(page.root.children[-1].children) > 3

@@ -213,3 +213,14 @@ def test_a_proof_needs_no_option(tmp_path: Path) -> None:
     source = tmp_path / "lock.html"
     source.write_text(html_page(ENGLISH.encode().decode("latin-1")), encoding="utf-8")
     assert archiver.normalize(source).xml() == archiver.normalize(source, repair_encoding=True).xml()
+
+
+@pytest.mark.parametrize("lost", ["\ufffd", ""], ids=["a sign for it", "nothing"])
+def test_a_closing_quotation_mark_without_its_last_byte_is_mended_too(lost: str) -> None:
+    """windows-1252 has no character for the last byte of ”: programs write a sign for it, or nothing."""
+    right = "The keeper’s café was “open”, he said, and the “lamp” lit."
+    misread = right.encode().replace("”".encode(), b"\xe2\x80@").decode("cp1252").replace("@", lost)
+    read = decode(misread.encode(), repair=True)
+    assert read.text == right
+    left = found(decode(misread.encode()))
+    assert left["S007"]["count"] == 6

@@ -169,3 +169,26 @@ def test_libreoffice() -> None:
     page = f'<html><head><meta name="generator" content="LibreOffice 7.4"/></head><body><p class="title">The Wheel</p><h1>One</h1><p>{PROSE}</p></body></html>'
     article = archiver.normalize(page.encode())
     assert (article.title, article.text()) == ("The Wheel", f"One\n{PROSE}")
+
+
+def test_a_comment_in_the_xhtml_of_libreoffice() -> None:
+    comment = '<span title="annotation" class="annotation_style_by_filter"><br/>[ANNOTATION:<br/><span>BY \'Bo\'</span> Check this.]</span>'
+    page = (
+        '<html><head><meta name="dcterms.source" content="http://xml.openoffice.org/odf2xhtml"/></head>'
+        f'<body><p class="Title">The Wheel</p><p>{PROSE}{comment}</p></body></html>'
+    )
+    article = archiver.normalize(page.encode())
+    assert article.text() == PROSE
+    assert [(r.rule, r.text) for r in article.removals] == [("comment", "[ANNOTATION: BY 'Bo' Check this.]")]
+
+
+def test_nested_lists_of_libreoffice_are_one_list() -> None:
+    """LibreOffice ends a list before one of a deeper level, and puts that into a list without items."""
+    items = "<ul><li><p>barley</p><li><p>oats</p></ul>\n<ul>\n<ul><li><p>black</p><li><p>white</p></ul>\n</ul>\n<ul><li><p>rye</p></ul>"
+    page = f'<html><head><meta name="generator" content="LibreOffice 7.4"/></head><body><p>{PROSE}</p>{items}<ul><li><p>Another list.</p></ul><p>{PROSE}</p></body></html>'
+    text = lists(archiver.normalize(page.encode()))
+    assert (
+        '<list type="unordered"> <item>barley</item> <item> <p id="p2">oats</p> <list type="unordered"> <item>black</item> <item>white</item> </list> </item>'
+        " <item>rye</item> </list>" in text
+    )
+    assert text.count("<list") == 3

@@ -72,3 +72,9 @@ def test_a_property_that_holds_no_picture_gives_none(style: str) -> None:
         page(f'<img src="https://courier.example/lamp.png" style="background-image:{style}">', head)
     )
     assert picture_of(article) == "https://courier.example/lamp.png"
+
+
+def test_the_address_and_the_day_of_a_page_that_monolith_saved() -> None:
+    comment = "<!-- Saved from https://harbour.example/lamp at 2024-05-06T10:00:00Z using monolith v2.8.1 -->\n"
+    article = archiver.normalize(comment.encode() + page(""))
+    assert (article.retrieved, dict(article.identifiers)["url"]) == ("2024-05-06", "https://harbour.example/lamp")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -15,9 +16,21 @@ _COMPARED = 40
 
 
 def field_of(element: etree._Element) -> str:
-    """The name by which evidence names an element of the head: the type of a date or an identifier, else its own name."""
+    """The name by which evidence names an element of the head: the type of a date or an identifier, the role of a contributor, "container" for the name
+    of the container, else its own name.
+    """
     name = etree.QName(element).localname
+    if name == "contributor":
+        return element.get("role", name)
+    if name == "name":
+        return "container"
     return element.get("type", name) if name in ("date", "identifier") else name
+
+
+def _parts(article: Article) -> Iterator[etree._Element]:
+    """The elements of the head, and in place of the container what it holds."""
+    for element in article.root.iterfind("a:head/*", NS):
+        yield from element if element.tag == tag("container") else (element,)
 
 
 def missing_evidence(article: Article) -> list[str]:
@@ -30,7 +43,7 @@ def missing_evidence(article: Article) -> list[str]:
         words[evidence.field] = f"{words.get(evidence.field, '')} {_letters(evidence.text)}"
         if not evidence.text.strip():
             wrong.append(f"the evidence for {evidence.field} has no words")
-    for element in article.root.iterfind("a:head/*", NS):
+    for element in _parts(article):
         field = field_of(element)
         if field not in words and (field != "title" or article.title):
             wrong.append(f"{field} {''.join(element.itertext())!r} has no evidence")

@@ -7,6 +7,7 @@ continuous integration does with those that it installed ("epubcheck jing …"),
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import importlib.util
@@ -19,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
@@ -119,7 +120,52 @@ def chromium_dom(page: Path) -> str:
 
 
 def chromium_mhtml(address: str) -> bytes:
-    """A page as Chromium saves it: MHTML. `address` is on this machine. (Chrome DevTools Protocol, Page.captureSnapshot, over pipes 3 and 4.)"""
+    """A page as Chromium saves it: MHTML. `address` is on this machine. (Chrome DevTools Protocol, Page.captureSnapshot.)"""
+    with _chromium_tools() as tools:
+        tools.go_to(address)
+        data: str = tools.ask("Page.captureSnapshot", format="mhtml")["data"]
+        return data.encode()
+
+
+class Tab:
+    """A page that is open in Chromium."""
+
+    def __init__(self, tools: _DevTools) -> None:
+        self._tools = tools
+
+    def run(self, expression: str) -> Any:
+        """The value of an expression in JavaScript; of a promise, what it gives. The page's own policy does not count for it."""
+        answer = self._tools.ask("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)
+        assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+        return answer["result"].get("value")
+
+    def press_enter(self) -> None:
+        """Press the Enter key on what has the focus."""
+        key = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13}
+        self._tools.ask("Input.dispatchKeyEvent", type="keyDown", text="\r", **key)
+        self._tools.ask("Input.dispatchKeyEvent", type="keyUp", **key)
+
+    @property
+    def errors(self) -> list[str]:
+        """What the page did wrong: errors of its scripts, and what its policy refused."""
+        return self._tools.errors
+
+
+@contextlib.contextmanager
+def chromium_tab(page: Path, *, width: int = 1280, scripts: bool = True) -> Iterator[Tab]:
+    """A page open in Chromium, in a window of this width; without `scripts`, those of the page do not run."""
+    with _chromium_tools() as tools:
+        tools.ask("Runtime.enable")
+        tools.ask("Log.enable")
+        tools.ask("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
+        tools.ask("Emulation.setScriptExecutionDisabled", value=not scripts)
+        tools.go_to(page.resolve().as_uri())
+        yield Tab(tools)
+
+
+@contextlib.contextmanager
+def _chromium_tools() -> Iterator[_DevTools]:
+    """An empty page in Chromium, to be steered. (Chrome DevTools Protocol, over pipes 3 and 4.)"""
     _chromium_command("")  # skips the test where there is none
     read, write = os.pipe(), os.pipe()  # what the browser reads, and what it writes
     theirs, ours = tuple(fcntl.fcntl(fd, fcntl.F_DUPFD, 10) for fd in (read[0], write[1])), (read[1], write[0])
@@ -139,10 +185,7 @@ def chromium_mhtml(address: str) -> bytes:
                 target = tools.ask("Target.createTarget", url="about:blank")["targetId"]
                 tools.session = tools.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
                 tools.ask("Page.enable")
-                tools.ask("Page.navigate", url=address)
-                tools.wait("Page.loadEventFired")
-                data: str = tools.ask("Page.captureSnapshot", format="mhtml")["data"]
-                return data.encode()
+                yield tools
         finally:
             deadline.cancel()
             os.killpg(process.pid, signal.SIGKILL)
@@ -156,6 +199,7 @@ class _DevTools:
         self._out, self._back = out, back
         self._number = 0
         self._events: list[str] = []
+        self.errors: list[str] = []
         self.session = ""
 
     def ask(self, method: str, **params: object) -> dict[str, Any]:
@@ -170,6 +214,10 @@ class _DevTools:
         result: dict[str, Any] = answer["result"]
         return result
 
+    def go_to(self, address: str) -> None:
+        self.ask("Page.navigate", url=address)
+        self.wait("Page.loadEventFired")
+
     def wait(self, event: str) -> None:
         while event not in self._events:
             self._next()
@@ -180,7 +228,12 @@ class _DevTools:
             assert byte, "Chromium ended before it answered"
             data += byte
         answer: dict[str, Any] = json.loads(data)
-        self._events.append(answer.get("method", ""))
+        method = answer.get("method", "")
+        self._events.append(method)
+        if method == "Runtime.exceptionThrown" or (
+            method == "Log.entryAdded" and answer["params"]["entry"]["level"] == "error"
+        ):
+            self.errors.append(json.dumps(answer["params"]))
         return answer
 
 

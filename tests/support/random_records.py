@@ -53,6 +53,7 @@ class Maker:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
+        self.seed = seed
         self.count = 0
         self.called: dict[str, str] = {}
         self.labels = [f"{n}" for n in range(1, 6)] + ["*", ""]
@@ -261,6 +262,28 @@ class Maker:
             else:
                 self.block(parent)
 
+    def posts(self, body: etree._Element) -> None:
+        """A thread of one to four posts."""
+        ids: list[str] = []
+        for _ in range(self.random.randrange(1, 5)):
+            post = self.element(body, "post", id=self.id())
+            if ids and self.chance(0.6):
+                post.set("answers", self.random.choice(ids))
+            if self.chance(0.3):
+                post.set("number", "#<1>")
+            ids.append(post.get("id", ""))
+            head = etree.SubElement(post, tag("head"))
+            if self.chance(0.3):
+                self.inline(self.element(head, "heading"))
+            if self.chance(0.8):
+                name = etree.SubElement(etree.SubElement(head, tag("author")), tag("name"))
+                name.text = self.random.choice(["gull_42", "東 京", "O'Neil <b>", "x"])
+            if self.chance(0.8):
+                when = self.random.choice(["2020", "2022-02-28", "2023-01-01T10:00:00Z"])
+                etree.SubElement(head, tag("date"), when=when).text = self.random.choice(["3 h ago", "28.2.2022"])
+            for _ in range(self.random.randrange(1, 4)):
+                self.block(post)
+
     def article(self) -> Article:
         """The whole record, valid by grammar and rules."""
         root = etree.Element(tag("article"), {"version": "1.0"}, nsmap={None: NAMESPACE, "m": MATHML})
@@ -274,19 +297,40 @@ class Maker:
             etree.SubElement(author, tag("name")).text = self.random.choice(["Ann Lee", "東 京", "O'Neil <b>", "x"])
             if self.chance(0.4):
                 self.inline(etree.SubElement(author, tag("bio")))
+        if self.chance(0.2):
+            contributor = etree.SubElement(head, tag("contributor"), role=self.random.choice(["editor", "translator"]))
+            etree.SubElement(contributor, tag("name")).text = self.random.choice(["Ida Sand", "李 四", "A & B <c>"])
         for when in self.random.sample(
             ["2020", "2021-05", "2022-02-28", "2023-01-01T10:00:00Z", "-0001", "2020-01-01Z"], 2
         ):
             etree.SubElement(
                 head, tag("date"), type=self.random.choice(["published", "modified", "retrieved"]), when=when
             )
+        if self.chance(0.4):
+            kind = self.random.choice(["journal", "newspaper", "site", "book", "series"])
+            container = etree.SubElement(head, tag("container"), type=kind)
+            for name, value in (
+                ("name", "The Gull & Tern"),
+                ("volume", "12 {a}"),
+                ("issue", "3–4"),
+                ("pages", "1, 7–9"),
+                ("issn", "2049-3630"),
+            ):
+                if self.chance(0.6):
+                    etree.SubElement(container, tag(name)).text = value
         if language:
             root.set(XML_LANG, language)
             etree.SubElement(head, tag("language")).text = language
         if self.chance(0.4):
             self.inline(etree.SubElement(head, tag("abstract")))
+        if self.chance(0.2):
+            etree.SubElement(head, tag("department")).text = "Opinion <1>"
+            etree.SubElement(head, tag("genre"), type="opinion").text = "Column"
         body = etree.SubElement(root, tag("body"))
-        self.sections(body, 0)
+        if self.seed % 6 == 5:
+            self.posts(body)
+        else:
+            self.sections(body, 0)
         notes = etree.SubElement(root, tag("notes"))
         self.notes(notes)
         if not len(notes):

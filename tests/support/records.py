@@ -13,7 +13,7 @@ from archiver.article import Article
 from archiver.writers import WRITERS
 from support.folders import RECORDS
 
-NAMES = ("everything", "bare", "japanese", "arabic", "lost-notes", "hostile", "notes-everywhere")
+NAMES = ("everything", "bare", "japanese", "arabic", "lost-notes", "hostile", "notes-everywhere", "thread")
 
 
 @dataclass(frozen=True)

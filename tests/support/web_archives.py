@@ -129,9 +129,12 @@ def warc(pages: Iterable[tuple[str, bytes]], *, gzip: bool = True) -> bytes:
 
 
 def wacz(
-    warcs: Mapping[str, bytes], listed: Iterable[str] | None = None, *, compression: int = zipfile.ZIP_STORED
+    warcs: Mapping[str, bytes],
+    listed: Iterable[str | tuple[str, str]] | None = None,
+    *,
+    compression: int = zipfile.ZIP_STORED,
 ) -> bytes:
-    """A WACZ file with these WARC files, and a list of pages."""
+    """A WACZ file with these WARC files, and a list of pages: addresses, each perhaps with the moment of the visit."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         archive.writestr("datapackage.json", json.dumps({"profile": "data-package", "wacz_version": "1.1.1"}))
@@ -140,7 +143,8 @@ def wacz(
         archive.writestr("indexes/index.cdx", "")
         if listed is not None:
             lines = [{"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}]
-            lines += [{"url": address, "ts": MOMENT, "title": "A page"} for address in listed]
+            visits = [(visit, MOMENT) if isinstance(visit, str) else visit for visit in listed]
+            lines += [{"url": address, "ts": moment, "title": "A page"} for address, moment in visits]
             archive.writestr(
                 "pages/pages.jsonl", "".join(json.dumps(line) + "\n" for line in lines), zipfile.ZIP_DEFLATED
             )

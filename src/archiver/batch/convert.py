@@ -9,19 +9,30 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from archiver import safety
-from archiver.article import Article
+from archiver.article import Article, tag
 from archiver.batch import fetched, kept
 from archiver.batch.corrected import KeptRecord, keep_record, make_room
 from archiver.batch.fetched import FetchOptions, Opened, RecordedGet
+from archiver.batch.ledger import Companion, Output
 from archiver.batch.ownership import require_free
 from archiver.batch.plan import STDIN, Task
-from archiver.errors import ArchiverError, Defect, NotAnArticle, OutputClosed, SourceError, UsageError, guarded
+from archiver.batch.summary import Summary, companions_of, outputs_of, summary_of
+from archiver.errors import (
+    ArchiverError,
+    Defect,
+    DiskFull,
+    NotAnArticle,
+    OutputClosed,
+    SourceError,
+    UsageError,
+    guarded,
+)
 from archiver.fetching import Exchange, checked, is_address, shown
 from archiver.findings import FINDINGS
 from archiver.source import Source
@@ -46,7 +57,8 @@ class ConvertOptions:
     knows. With `from_record` the sources are records. With `fetch_images`, pictures on other servers are fetched and
     embedded. With `repair_encoding`, text that reads as encoded twice is mended without proof. `keep_source` keeps the bytes of each source beside its record, `save_warc` what was fetched. With `ignore_robots`, the sites of
     addresses are not asked for their rules; `turns` is a folder in which processes agree who fetches from a host. With `overwrite`, exports of other sources are replaced; with `overwrite_corrected`, records that somebody
-    corrected. `agent` and `made` go into the provenance of records. `temporary` is the folder for temporary files.
+    corrected. `agent` and `made` go into the provenance of records. `temporary` is the folder for temporary files. With `for_ledger`, results hold what the ledger of a
+    batch keeps. With `store`, exports go below that address of a store, and `folder` stands for it.
     """
 
     folder: Path
@@ -70,6 +82,8 @@ class ConvertOptions:
     overwrite: bool = False
     overwrite_corrected: bool = False
     temporary: Path | None = None
+    for_ledger: bool = False
+    store: str = ""
 
     def target(self, task: Task, name: str) -> Path | None:
         """Where the export of a task in the format `name` goes; None for standard output."""
@@ -100,7 +114,7 @@ class ConvertOptions:
             ("url", self.url or ""),
             ("site-rules", str(self.site_rules or "")),
             ("repair-encoding", "yes" if self.repair_encoding else ""),
-            *(self.given or Given()).items(),
+            *(self.given or Given()).named_values(),
             ("fetch-images", "yes" if self.fetch_images else ""),
             ("agent", self.agent),
         ]
@@ -111,9 +125,15 @@ class ConvertOptions:
 class Result:
     """The result of one source: the files that were made, or the message and the exit code of its failure.
 
-    `trace` is the traceback for --debug; `weasyprint` the seconds that went into PDFs by that engine; `crashed` says
-    that the process ended; `kept` is the record that somebody corrected, from which the files were made; `passed_over` says
-    that this page of a capture is no article.
+    `trace` is the traceback for --debug; `weasyprint` the seconds that went into PDFs by that engine; `kept` is the record that somebody
+    corrected, from which the files were made; `passed_over` says that this page of a capture is no article.
+
+    `ended` says how the process of the source ended without a result: "crash"; "killed", perhaps by the system for want of memory; "limit" when it
+    reached a limit. Such a source is tried `again`; after the second try it is `quarantined`. `is_disk_full` says that no other source can be written
+    either. `peak_memory` is in bytes, 0 when it was not measured.
+
+    For the ledger of a batch: the `summary` of the article, the `outputs` with their hashes, and the SHA-256 and the size of the source and of the file
+    that holds it, and the files `beside` it that were looked for.
     """
 
     source: str
@@ -127,9 +147,19 @@ class Result:
     notes: int = 0
     missing: int = 0
     weasyprint: float = 0.0
-    crashed: bool = False
     kept: Path | None = None
     passed_over: bool = False
+    ended: Literal["", "crash", "killed", "limit"] = ""
+    again: bool = False
+    quarantined: bool = False
+    is_disk_full: bool = False
+    peak_memory: int = 0
+    summary: Summary = field(default_factory=Summary)
+    outputs: tuple[Output, ...] = ()
+    sha256: str = ""
+    size: int = 0
+    file_sha256: str = ""
+    beside: tuple[Companion, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -137,22 +167,32 @@ class Result:
         return self.exit_code == 0 and not self.passed_over
 
     @classmethod
+    def of_error(cls, source: str, error: ArchiverError, **values: Any) -> Result:
+        """The result of a source that failed."""
+        is_disk_full = isinstance(error, DiskFull)
+        return cls(source, error=str(error), exit_code=error.exit_code, is_disk_full=is_disk_full, **values)
+
+    @classmethod
     def of_crash(cls, source: str, exit_code: int) -> Result:
         """The result of a source whose process ended without a result; `exit_code` is that of the process, -N for
         signal N.
         """
+        ended = "killed" if exit_code == -signal.SIGKILL else "crash"
+        return cls.of_error(source, cls.crash(source, exit_code), ended=ended)
+
+    @staticmethod
+    def crash(source: str, exit_code: int) -> ArchiverError:
+        """The error of a source whose process ended so."""
         if exit_code == -signal.SIGKILL:
-            error: ArchiverError = SourceError(
+            return SourceError(
                 f"{source}: its process was killed, perhaps for want of memory.",
                 "Convert it alone, or without the format that it died in.",
             )
-        else:
-            how = signal.Signals(-exit_code).name if exit_code < 0 else f"exit code {exit_code}"
-            error = Defect(
-                f"{source}: a defect of Archiver, or of a library that it uses, ended the process ({how}).",
-                "Please report it with this file.",
-            )
-        return cls(source, error=str(error), exit_code=error.exit_code, crashed=True)
+        how = signal.Signals(-exit_code).name if exit_code < 0 else f"exit code {exit_code}"
+        return Defect(
+            f"{source}: a defect of Archiver, or of a library that it uses, ended the process ({how}).",
+            "Please report it with this file.",
+        )
 
 
 def name_in_messages(source: str) -> str:
@@ -286,6 +326,7 @@ def convert_one(task: Task, options: ConvertOptions) -> Result:
     """
     start = time.perf_counter()
     files: list[Path] = []
+    formats = options.formats
     try:
         with guarded(name_in_messages(task.name)):
             opened = _opened(task, options)
@@ -308,6 +349,16 @@ def convert_one(task: Task, options: ConvertOptions) -> Result:
             weasyprint = _export(article, task, options, files)
             files += beside.paths
             notes = article.notes
+            ledger: dict[str, Any] = {}
+            if options.for_ledger:
+                ledger = {
+                    "summary": summary_of(article),
+                    "outputs": outputs_of(_by_format(task, options, formats, beside), options.folder),
+                    "sha256": article.source.sha256 or source.sha256,
+                    "size": article.source.bytes or len(source.data),
+                    "file_sha256": opened.file_sha256,
+                    "beside": companions_of(source),
+                }
             return Result(
                 source=task.name,
                 files=tuple(files),
@@ -316,12 +367,14 @@ def convert_one(task: Task, options: ConvertOptions) -> Result:
                     *(corrected.findings() if corrected is not None else ()),
                     *((f.code, f.severity, f.text) for f in article.findings),
                     *font_findings(article, options.formats),
+                    *formula_findings(article, options.formats),
                 ),
                 removed=len(article.removals),
                 notes=len(notes),
                 missing=sum(note.status == "missing" for note in notes),
                 weasyprint=weasyprint,
                 kept=corrected.path if corrected is not None else None,
+                **ledger,
             )
     except NotAnArticle as error:
         if task.page is not None:
@@ -332,8 +385,21 @@ def convert_one(task: Task, options: ConvertOptions) -> Result:
 
 
 def _failed(task: Task, files: list[Path], error: ArchiverError, start: float) -> Result:
-    seconds = time.perf_counter() - start
-    return Result(task.name, tuple(files), str(error), error.exit_code, traceback.format_exc(), seconds)
+    return Result.of_error(
+        task.name, error, files=tuple(files), trace=traceback.format_exc(), seconds=time.perf_counter() - start
+    )
+
+
+def _by_format(
+    task: Task, options: ConvertOptions, formats: tuple[str, ...], beside: _Beside
+) -> Iterator[tuple[str, Path]]:
+    """The files of a task in the folder of a batch, each with its format; a corrected record that was kept is one of them."""
+    for name in formats:
+        if (target := options.target(task, name)) is not None:
+            yield name, target
+    for name, path in (("source", beside.source), ("warc", beside.warc)):
+        if path is not None:
+            yield name, path
 
 
 def _opened(task: Task, options: ConvertOptions) -> Opened:
@@ -387,6 +453,10 @@ class _Beside:
         return [path for path in (self.source, self.warc) if path is not None]
 
 
+#: The formats that set formulas as mathematics.
+_SET_FORMULAS = frozenset(("pdf", "epub", "html", "docx", "odt"))
+
+
 def font_findings(article: Article, formats: Collection[str]) -> tuple[tuple[str, str, str], ...]:
     """Findings (code, severity, text) for characters that a PDF shows as numbers, because no font for them is
     installed.
@@ -406,6 +476,21 @@ def font_findings(article: Article, formats: Collection[str]) -> tuple[tuple[str
     return tuple(found)
 
 
+def formula_findings(article: Article, formats: Collection[str]) -> tuple[tuple[str, str, str], ...]:
+    """Findings (code, severity, text) for formulas that exports show as TeX."""
+    if _SET_FORMULAS.isdisjoint(formats) or next(article.root.iter(tag("formula")), None) is None:
+        return ()
+    from archiver.writers.formulas.translation import sources_not_set
+
+    sources = sources_not_set(article)
+    if not sources:
+        return ()
+    kind = FINDINGS["W003"]
+    examples = ", ".join(source if len(source) <= 60 else f"{source[:59]}…" for source in sources[:3])
+    text = kind.sentence.format(count=len(sources), examples=examples)
+    return ((kind.code, kind.severity, text),)
+
+
 def _kept_record(task: Task, source: Source, options: ConvertOptions) -> KeptRecord | None:
     """The corrected record of a raw source, from which the exports are made; None when a new record is made."""
     record = options.record(task)
@@ -419,8 +504,9 @@ def _require_free(task: Task, options: ConvertOptions, sha256: str) -> None:
     if options.overwrite:
         return
     for name in options.formats:
-        if (target := options.target(task, name)) is not None:
-            require_free(target, sha256, name_in_messages(task.source))
+        target = options.target(task, name)
+        if target is not None and not (task.own and target.relative_to(options.folder).as_posix() in task.own):
+            require_free(target, sha256, name_in_messages(task.source), task.earlier)
 
 
 def _export(article: Article, task: Task, options: ConvertOptions, files: list[Path]) -> float:

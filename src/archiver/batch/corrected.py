@@ -23,7 +23,12 @@ from archiver.writers.shared.whole_files import is_stream, write_whole
 #: These options change some records and others not, and only a conversion would tell.
 _FOLLOWED_ONLY_SOMETIMES = frozenset(("force", "site-rules"))
 #: A record names these options only when they changed it.
-_WITHOUT_EFFECT_ON_SOME = frozenset(("from", "fetch-images", "repair-encoding"))
+_WITHOUT_EFFECT_ON_SOME = frozenset(("from", "fetch-images", "repair-encoding", "site-rules"))
+#: What a metadata file sets and no option does, by the names that the provenance has.
+_OF_METADATA_FILE = {
+    "given-url": "url",
+    **{name: name for name in ("subtitle", "modified", "abstract", "keyword", "doi")},
+}
 _START_ANEW = "Or start anew with --overwrite-corrected, which keeps it as {name}.bak."
 
 
@@ -165,11 +170,11 @@ def _not_done(article: Article, source: Source, wanted: Iterable[tuple[str, str]
         if name in _WITHOUT_EFFECT_ON_SOME and not _would_change(article, source, name, value):
             continue
         if (name, value) not in before and not (name in _FOLLOWED_ONLY_SOMETIMES and name in dict(before)):
-            yield f'--{name} "{value}"'
+            yield f'{_called(name)} "{value}"'
     names_now = {name for name, _ in now}
     for name in dict.fromkeys(name for name, _ in before):
         if name not in names_now and name not in _FOLLOWED_ONLY_SOMETIMES:
-            yield f"no --{name}, which the record was made with"
+            yield f"no {_called(name)}, which the record was made with"
     if tool.version != __version__:
         yield f"version {__version__} of Archiver (the record was made by {tool.version})"
     elif tool.rules != f"sha256:{pipeline.rules_digest()}" or (
@@ -178,8 +183,21 @@ def _not_done(article: Article, source: Source, wanted: Iterable[tuple[str, str]
         yield f"other rules of Archiver {__version__}"
 
 
+def _called(name: str) -> str:
+    """What the user calls an option of the provenance."""
+    return f"{_OF_METADATA_FILE[name]} in a metadata file" if name in _OF_METADATA_FILE else f"--{name}"
+
+
 def _would_change(article: Article, source: Source, name: str, value: str) -> bool:
     """Whether an option of `_WITHOUT_EFFECT_ON_SOME` changes the record of this source."""
     from archiver import fetching, readers
 
-    return readers.is_chosen_otherwise(source, value) if name == "from" else fetching.has_linked_pictures(article)
+    if name == "from":
+        return readers.is_chosen_otherwise(source, value)
+    if name == "site-rules":
+        try:
+            draft = pipeline.prepare(source, force=True, site_rules=Path(value))
+        except ArchiverError:
+            return True  # the user should see what is wrong with them
+        return any(name == "site-rules" for name, _ in draft.options)
+    return fetching.has_linked_pictures(article)

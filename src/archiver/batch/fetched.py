@@ -66,6 +66,12 @@ class Opened:
     exchanges: tuple[Exchange, ...] = ()
     retrieved: str = ""
 
+    @property
+    def file_sha256(self) -> str:
+        """The SHA-256 of the file: of the capture, for a page of one."""
+        capture = self.source.capture
+        return capture.file.sha256 if capture is not None and capture.file is not None else self.raw.sha256
+
 
 @lru_cache(maxsize=2)
 def page_fetcher(ignore_robots: bool) -> PageFetcher:

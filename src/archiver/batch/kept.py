@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from archiver import readers, safety
@@ -26,19 +27,23 @@ _ANOTHER_FOLDER = "Name another folder with -o, or use --overwrite."
 
 
 def with_its_record(source: Source) -> Source:
-    """A source that was kept beside the record of a fetched page, as it came from its server; any other source as it is."""
+    """A source that was kept beside its record: under the name that it has there, or as it came from its server. Any other source as it is."""
     stem, mark, _ = source.path.name.rpartition(".source.") if source.path is not None else ("", "", "")
     if not mark or source.path is None:
         return source
     record = source.path.with_name(f"{stem}.xml")
     try:
-        return (
-            as_fetched(Article.from_bytes(safety.read_file(record), str(record)), source)
-            if record.is_file()
-            else source
-        )
+        if not record.is_file():
+            return source
+        article = Article.from_bytes(safety.read_file(record), str(record))
+        again = as_fetched(article, source)
+        recorded = article.source
+        is_file_name = recorded.href not in ("", "stdin") and "/" not in recorded.href and not recorded.capture
+        if again is source and is_file_name and recorded.sha256 == source.sha256:
+            return replace(source, path=source.path.with_name(recorded.href))
     except (ArchiverError, OSError, ValueError):
         return source  # it is no record, or none that can be read: the source is a file as any other
+    return again
 
 
 def source_path(record: Path, opened: Opened, media_type: str | None) -> Path:

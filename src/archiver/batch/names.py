@@ -11,7 +11,7 @@ import hashlib
 import os
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -28,25 +28,32 @@ _INNER_SUFFIXES = tuple(
 )
 
 
+def stays_inside(stem: str) -> bool:
+    """Whether a name below a folder does not lead out of it. For names that come out of a file, which somebody may have changed."""
+    return bool(stem) and "\0" not in stem and not stem.startswith("/") and ".." not in stem.split("/")
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A source: its name, its stem below the export folder, the path for its hash (see above), and its ending."""
+    """A source: its name, its stem below the export folder, the path for its hash (see above), its ending, and its real place."""
 
     name: str
     stem: PurePosixPath
     path: str
     suffix: str = ""
+    place: str = ""
 
 
-def stems(sources: Sequence[Named]) -> list[str]:
+def stems(sources: Sequence[Named], taken: Iterable[str] = ()) -> list[str]:
     """The names of the exports without an ending, one for each source. No two are alike on any file system (case
-    folded, NFC).
+    folded, NFC), and none is like one of those that are `taken`.
     """
+    standing = frozenset(map(_folded, taken))
     groups: dict[str, list[Named]] = defaultdict(list)
     for source in sources:
         groups[_folded(str(source.stem))].append(source)
     names_by_source: dict[str, str] = {}
-    used: set[str] = set()
+    used: set[str] = set(standing)
     for key in sorted(groups):
         group = groups[key]
         digests = [hashlib.sha256(name_bytes(source.path)).hexdigest() for source in group]
@@ -56,16 +63,20 @@ def stems(sources: Sequence[Named]) -> list[str]:
         digits = _HASH_DIGITS
         while True:
             names = [
-                _file_name(str(source.stem), digest[:digits], needs_hash=len(group) > 1)
+                _file_name(str(source.stem), digest[:digits], needs_hash=len(group) > 1 or key in standing)
                 for source, digest in zip(group, digests, strict=True)
             ]
             folded = {_folded(name) for name in names}
             # Longer hashes, when two are alike or when a name with a hash is the name of another source.
-            if digits >= 64 or (
-                len(folded) == len(group) and not folded & used and not (folded - {key}) & groups.keys()
-            ):
+            if len(folded) == len(group) and not folded & used and not (folded - {key}) & groups.keys():
                 break
             digits += 4
+            if digits > 64:  # a ledger holds many folders of one name, each with this file
+                digests = [
+                    hashlib.sha256(f"{d}{source.place}".encode("utf-8", "surrogateescape")).hexdigest()
+                    for d, source in zip(digests, group, strict=True)
+                ]
+                digits = _HASH_DIGITS
         used |= folded
         names_by_source.update(zip((source.name for source in group), names, strict=True))
     return [names_by_source[source.name] for source in sources]

@@ -19,9 +19,9 @@ from archiver.writers.shared.whole_files import is_stream
 _MAX_PART_BYTES = 64 * 1024 * 1024
 
 
-def require_free(target: Path, sha256: str, source: str) -> None:
-    """Raise UsageError when the file at `target` was not made from `source`, whose bytes have this SHA-256."""
-    if not may_replace(target, sha256):
+def require_free(target: Path, sha256: str, source: str, earlier: str = "") -> None:
+    """Raise UsageError when the file at `target` was not made from `source`, whose bytes have this SHA-256, or had the `earlier` one in an earlier run."""
+    if not may_replace(target, sha256) and not (earlier and may_replace(target, earlier)):
         raise UsageError(
             f"{target}: this file was not made from {source} as it is now, so it is not replaced.",
             "Name another folder with -o, or use --overwrite.",

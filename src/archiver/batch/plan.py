@@ -4,34 +4,45 @@ write the same file.
 
 from __future__ import annotations
 
+import contextlib
+import glob
 import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path, PurePosixPath
 
 from archiver import safety
+from archiver.batch.captured import Lister, Listing, Quarantined, list_pages
+from archiver.batch.cloud.addresses import is_stored
+from archiver.batch.cloud.addresses import shown as shown_stored
+from archiver.batch.cloud.captures import fetched, may_hold_many
+from archiver.batch.cloud.listing import sources_at
+from archiver.batch.ledger import holds_ledger
 from archiver.batch.names import Named, stems
-from archiver.errors import ArchiverError, SourceError, UsageError, guarded
+from archiver.errors import ArchiverError, MissingDependency, SourceError, UsageError, guarded
 from archiver.fetching import checked, is_address, shown
-from archiver.readers import SUFFIXES, TEXT_SUFFIXES, captures, html, kinds
-from archiver.readers.captures import CapturedPage, CaptureFile
+from archiver.readers import SUFFIXES, captures, html, kinds
+from archiver.readers.captures import CapturedPage
 from archiver.readers.captures.names import stem_of, stem_of_member
 from archiver.readers.own_exports import names_checksum
-from archiver.saved.folders import is_saved_folder
+from archiver.saved import copiers
+from archiver.saved.folders import ABOUT_THE_FOLDER, is_about_folder, is_saved_folder
 
 STDIN = "-"
-#: Names of files in light markup that tell of a folder or a project.
-_ABOUT_THE_FOLDER = frozenset(("readme", "license", "licence", "changelog", "contributing", "code_of_conduct"))
+#: What stands between the file and the page in the place of a page of a capture. No real path holds it.
+PAGE_MARK = "//"
 #: The name of the source in a record, and its checksum.
 _SOURCE_OF_RECORD = re.compile(rb'<source [^>]*?href="([^"]*)"[^>]*?sha256="([0-9a-f]{64})"')
 #: How many files of a kind that was passed over are named.
 _MOST_EXAMPLES = 3
 #: How many bytes of such a file are read to tell its kind.
 _SNIFF = 4096
+#: The largest ZIP archive whose list of members is read for that: the list may fill all of it, and takes some ten times its size in memory.
+_MOST_FOR_MEMBERS = 16 * 1024 * 1024
 #: Names of open files of the calling process: "-", /dev/stdin, and what a shell writes for `<(...)`.
 _OPEN_FILE = re.compile(r"-|/dev/stdin|/(?:dev|proc/self)/fd/\d+")
 #: A name that somebody may have meant as an address: a host and a path, or a host that begins with "www.".
@@ -42,12 +53,16 @@ _BARE_ADDRESS = re.compile(r"www\.[\w-]+\.|(?:[\w-]+\.)+[A-Za-z]{2,}(?::\d+)?/")
 class Task:
     """One source, and the name of its exports below the export folder without an ending ("folder/page").
 
-    `page` is the page in a capture of several pages; else None.
+    `page` is the page in a capture of several pages; else None. `place` is where it really is, however it was called: the same in every run. `earlier` is the SHA-256 of the source in an earlier run, and
+    `own` are the files that were made of it then, below the export folder: all these may be replaced.
     """
 
     source: str
     stem: str
     page: CapturedPage | None = None
+    place: str = ""
+    earlier: str = ""
+    own: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -66,12 +81,17 @@ def is_open_file(source: str) -> bool:
 class Plan:
     """The tasks of a run; the names and folders that cannot be read, each with its error; how many files in folders were passed over, by kind, and the
     names of the first of each kind.
+
+    `quarantined` are the captures among the failures that ended the process that opened them, or reached a limit, twice: their names, each with its place. `held` are
+    those that did so in an earlier run, and were not opened.
     """
 
     tasks: list[Task] = field(default_factory=list)
     failures: list[tuple[str, ArchiverError]] = field(default_factory=list)
     passed_over: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
+    quarantined: dict[str, str] = field(default_factory=dict)
+    held: list[str] = field(default_factory=list)
 
     def pass_over(self, kind: str, name: str) -> None:
         """Count a file that is no source of the run."""
@@ -84,6 +104,11 @@ class Plan:
         return iter(self.tasks)
 
 
+def never_held(name: str, place: str) -> bool:
+    """No capture stands in quarantine."""
+    return False
+
+
 def make_plan(
     names: Sequence[str],
     suffixes: Iterable[str] = SUFFIXES,
@@ -93,6 +118,11 @@ def make_plan(
     expand: bool = True,
     fetch: bool = True,
     url: str | None = None,
+    standing: Standing | None = None,
+    stores: bool = False,
+    store: str = "",
+    lister: Lister = list_pages,
+    held: Callable[[str, str], bool] = never_held,
 ) -> Plan:
     """The plan for the names of files and folders; "-" is standard input, and `https://…` is a web address: a task with `fetch`, else a failure.
 
@@ -101,14 +131,29 @@ def make_plan(
     searched folder contains `exports`, the files below `exports` are not sources. Each name that does not exist, and
     each folder that cannot be read, is a failure of its own. With `expand`, each page of a capture of several pages is a
     task; with `url`, only the page with that address. Nothing is fetched here: the name of the exports of an address comes from the address.
+    With `stores`, addresses of object stores (`s3://…`) are listed, without what lies below the address `store` of the exports.
+    A name with wildcards that is no file stands for the files and folders that it fits. With `standing`, sources that stand in a ledger keep their names.
+    `lister` opens captures; `held` says by its name and its place whether one stands in quarantine, so that it is not opened.
     Raises UsageError for a capture without a page of the address `url`.
     """
     plan = Plan()
+    names = list(_without_wildcards(names, plan))
     search = _Search(frozenset(suffixes), tuple(excluded_suffixes), exports, plan)
     sources_by_path: dict[str, Named] = {}
     for name in names:
         if name == STDIN:
-            sources_by_path.setdefault(STDIN, Named(STDIN, PurePosixPath("stdin"), STDIN))
+            sources_by_path.setdefault(STDIN, Named(STDIN, PurePosixPath("stdin"), STDIN, place=STDIN))
+            continue
+        if stores and is_stored(name):
+            try:
+                found = list(sources_at(name, tuple(search.suffixes), search.excluded_suffixes, store, plan.pass_over))
+            except MissingDependency:
+                raise
+            except ArchiverError as error:
+                plan.failures.append((shown_stored(name), error))
+            else:
+                for named in found:
+                    sources_by_path.setdefault(named.place, named)
             continue
         if is_address(name):
             try:
@@ -116,7 +161,8 @@ def make_plan(
             except ArchiverError as error:
                 plan.failures.append((shown(name), error))
             else:
-                sources_by_path.setdefault(address, Named(address, stem_of(address) or PurePosixPath("page"), address))
+                stem = stem_of(address) or PurePosixPath("page")
+                sources_by_path.setdefault(address, Named(address, stem, address, place=address))
             continue
         path = Path(name)
         try:
@@ -129,17 +175,80 @@ def make_plan(
             for file, real_path in search.below(path, real):
                 relative = PurePosixPath(file.relative_to(path).as_posix())
                 sources_by_path.setdefault(
-                    str(real_path), Named(str(file), relative.with_suffix(""), f"{real.name}/{relative}", file.suffix)
+                    str(real_path),
+                    Named(str(file), relative.with_suffix(""), f"{real.name}/{relative}", file.suffix, str(real_path)),
                 )
         else:
             folder = path.parent.resolve().name
             sources_by_path.setdefault(
-                str(real), Named(str(path), PurePosixPath(path.stem), f"{folder}/{path.name}", path.suffix)
+                str(real), Named(str(path), PurePosixPath(path.stem), f"{folder}/{path.name}", path.suffix, str(real))
             )
-    tasks = [task for source in sources_by_path.values() for task in _tasks_of(source, plan, expand=expand, url=url)]
-    names_of_exports = stems([named for named, _, _ in tasks])
-    plan.tasks = [Task(source, stem, page) for (_, source, page), stem in zip(tasks, names_of_exports, strict=True)]
+    tasks = [
+        task
+        for source in sources_by_path.values()
+        for task in _tasks_of(source, plan, expand=expand, url=url, lister=lister, held=held)
+    ]
+    standing = standing or Standing()
+    known = {number: standing.of(named) for number, (named, _, _) in enumerate(tasks)}
+    new = [named for number, (named, _, _) in enumerate(tasks) if known[number] is None]
+    stems_of_new = iter(stems(new, standing.stems))
+    for number, (named, source, page) in enumerate(tasks):
+        own = known[number]
+        name = standing.unique_name(named)
+        if name != named.name:  # another file was called so in an earlier run
+            source = named.place if page is None else str(Path(source).resolve())
+        plan.tasks.append(Task(source, next(stems_of_new) if own is None else own, page, named.place))
     return plan
+
+
+class Standing:
+    """The sources that stand in a ledger: for each its name, its place and its stem. They keep their stems. `reserved` are stems that no source gets."""
+
+    def __init__(self, sources: Iterable[tuple[str, str, str]] = (), reserved: Iterable[str] = ()) -> None:
+        self._reserved = tuple(reserved)
+        self._stem_by_place: dict[str, str] = {}
+        self._places: dict[str, str] = {}
+        for name, place, stem in sources:
+            if not stem:  # a name that could not be read
+                continue
+            self._stem_by_place[place] = stem
+            self._places[name] = place
+
+    @property
+    def stems(self) -> Iterable[str]:
+        """All stems that are taken."""
+        return (*self._stem_by_place.values(), *self._reserved)
+
+    def of(self, named: Named) -> str | None:
+        """The stem of a source that stands there; None for a new one. One that was moved with all its folder is known by its name."""
+        if (stem := self._stem_by_place.get(named.place)) is not None:
+            return stem
+        old = self._places.get(named.name)
+        return self._stem_by_place[old] if old is not None and not _is_there(old) else None
+
+    def unique_name(self, named: Named) -> str:
+        """The name of a source in messages and in the ledger; its place when another file that is still there has the name."""
+        old = self._places.get(named.name)
+        return named.name if old is None or old == named.place or not _is_there(old) else named.place
+
+
+def _is_there(place: str) -> bool:
+    """Whether the file of a place is still there; a page of a capture counts with its file."""
+    return is_address(place) or os.path.lexists(place.partition(PAGE_MARK)[0])
+
+
+def _without_wildcards(names: Iterable[str], plan: Plan) -> Iterator[str]:
+    """The names, with the files and folders that fit in the place of each name with wildcards; "**" stands for folders of any depth."""
+    for name in names:
+        if name == STDIN or is_address(name) or not glob.has_magic(name) or os.path.lexists(name):
+            yield name
+            continue
+        found = sorted(glob.iglob(name, recursive=True))  # noqa: PTH207 - the name may be absolute
+        if not found:
+            plan.failures.append(
+                (name, SourceError(f"{name}: cannot be read: nothing fits this pattern.", "Check the name."))
+            )
+        yield from found
 
 
 def _address(name: str, *, fetch: bool) -> str:
@@ -150,44 +259,62 @@ def _address(name: str, *, fetch: bool) -> str:
 
 
 def _tasks_of(
-    named: Named, plan: Plan, *, expand: bool, url: str | None
+    named: Named, plan: Plan, *, expand: bool, url: str | None, lister: Lister, held: Callable[[str, str], bool]
 ) -> Iterator[tuple[Named, str, CapturedPage | None]]:
     """The tasks of one file, each with what its name is made from: one for each page of a capture of several pages, else one.
 
     With `expand`, captures are opened. One that cannot be read is a failure of the plan, and so is each broken part, unless `url` chooses one page.
     """
-    path = Path(named.name)
-    is_file = named.name != STDIN and not is_address(named.name) and path.is_file()
-    form = captures.format_of_several(path) if expand and is_file else None
-    if form is None:
-        yield named, named.name, None
-        return
     try:
-        with guarded(named.name):
-            pages = captures.open_capture(CaptureFile.from_path(path), form)
+        with guarded(named.name), _file_of(named) if expand else contextlib.nullcontext() as path:
+            listing = None
+            if path is not None and captures.may_hold_several(path):
+                if held(named.name, named.place):
+                    plan.held.append(named.name)
+                    return
+                try:
+                    listing = lister(path, named.name, url)
+                except Quarantined as ended:
+                    plan.quarantined[named.name] = named.place
+                    raise ended.error from None
     except ArchiverError as error:
         plan.failures.append((named.name, error))
         return
-    chosen = pages.pages
-    if url and len(chosen) > 1:
-        chosen = [pages.page_at(url)]
-    else:
-        plan.failures += pages.failures
-        plan.passed_over.update(pages.passed_over)
-    # a file that is one page without an address is like any other source
-    is_page = len(pages.pages) == 1 and not pages.failures and pages.file.size <= safety.MAX_BYTES
-    for page in chosen:
+    if listing is None:
+        yield named, named.name, None
+        return
+    if listing.refusal is not None:
+        raise listing.refusal
+    plan.failures += listing.failures
+    plan.passed_over.update(listing.passed_over)
+    yield from _pages_of(named, listing)
+
+
+@contextlib.contextmanager
+def _file_of(named: Named) -> Iterator[Path | None]:
+    """The file of a source that may hold several pages, as long as the context lasts; None for what is none. Raises SourceError for a store that refuses."""
+    if is_stored(named.name) and may_hold_many(named.name):
+        with fetched(named.name) as path:
+            yield path
+        return
+    path = Path(named.name)
+    yield path if named.name != STDIN and not is_address(named.name) and path.is_file() else None
+
+
+def _pages_of(named: Named, listing: Listing) -> Iterator[tuple[Named, str, CapturedPage | None]]:
+    """The tasks of the pages of a capture."""
+    for page in listing.pages:
         if (stem := stem_of(page.address)) is not None:
             stem = named.stem.parent / stem
-        elif len(chosen) == 1:
+        elif len(listing.pages) == 1:
             stem = named.stem
         else:
             stem = named.stem / stem_of_member(page.key)
-        if is_page and not page.address:
+        if listing.is_page and not page.address:
             yield named, named.name, None
         else:
-            yield Named(f"{named.name} ({page.key})", stem, f"{named.path}/{page.key}"), named.name, page
-    pages.close()
+            place = f"{named.place}{PAGE_MARK}{page.key}"
+            yield Named(f"{named.name} ({page.name})", stem, f"{named.path}/{page.key}", place=place), named.name, page
 
 
 def require_apart(targets: Iterable[Path], sources: Iterable[str]) -> None:
@@ -229,8 +356,10 @@ def _unreadable(path: Path, error: Exception) -> SourceError:
 
 def _no_source(path: Path) -> str:
     """What a file in a folder is that nobody meant as a source: a file about the folder, or an export beside its record; "" for a source."""
-    if path.stem.lower() in _ABOUT_THE_FOLDER and path.suffix.lower() in TEXT_SUFFIXES:
-        return "files about the folder"
+    if is_about_folder(path.name):
+        return ABOUT_THE_FOLDER
+    if kind := copiers.kind_of_file(path):
+        return kind
     try:
         record = path.with_name(path.name.partition(".")[0] + ".xml")
         if not record.is_file() or record.stat().st_size > safety.MAX_BYTES or path.stat().st_size > safety.MAX_BYTES:
@@ -275,17 +404,27 @@ class _Search:
                 continue
             subfolders: list[Path] = []
             files_here = {entry.name for entry in entries if not entry.is_dir(follow_symlinks=False)}
+            best = copiers.best_form(current, files_here)
             for entry in entries:
                 path = current / entry.name
-                if entry.is_symlink():
+                if best and entry.name != best:
+                    if path.name.lower().endswith(tuple(self.suffixes)) or entry.is_dir(follow_symlinks=False):
+                        self.plan.pass_over(copiers.OTHER_FORMS, path.name)
+                elif entry.name in copiers.COPIERS_FOLDERS and entry.is_dir(follow_symlinks=False):
+                    self.plan.pass_over(copiers.COPIERS_OWN, path.name)
+                elif entry.is_symlink():
                     if (target := self._target(path, root, exports)) is not None:
                         links.append((path, target))
                 elif entry.is_dir(follow_symlinks=False):
-                    if not is_saved_folder(entry.name, files_here) and (
-                        exports is None or root / path.relative_to(folder) != exports
-                    ):
+                    if exports is not None and root / path.relative_to(folder) == exports:
+                        continue
+                    if holds_ledger(path):
+                        self.plan.pass_over("folders with the results of a batch", entry.name)
+                    elif not is_saved_folder(entry.name, files_here):
                         subfolders.append(path)
-                elif self._is_wanted(path) and entry.is_file(follow_symlinks=False):
+                elif not entry.is_file(follow_symlinks=False):
+                    self.plan.pass_over("pipes, sockets and devices", entry.name)
+                elif self._is_wanted(path):
                     files.append(path)
             folders += reversed(subfolders)
         real = [(path, root / path.relative_to(folder)) for path in sorted(files)]
@@ -331,9 +470,10 @@ def _kind_of(path: Path) -> str:
             return by_name
         with path.open("rb") as file:
             head = file.read(_SNIFF)
+        size = path.stat().st_size
     except (OSError, ValueError):
         return by_name
-    members = kinds.members_of(path) if head.startswith(b"PK") else None
+    members = (kinds.members_of(path) if size <= _MOST_FOR_MEMBERS else ()) if head.startswith(b"PK") else None
     if (kind := kinds.kind_of(head, members=members)) is not None:
         return kind.plural
     return "pages without a known ending" if html.begins_like(head) else by_name

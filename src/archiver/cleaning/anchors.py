@@ -7,11 +7,14 @@ import re
 from dataclasses import dataclass
 
 from archiver.cleaning.measures import HEADINGS, Measures
-from archiver.draft import Draft
+from archiver.draft import Draft, HeadDraft
 from archiver.page import Page, visible_text
 
 _WORD = re.compile(r"\w+")
 _ARTICLE_BODY = re.compile(r'"(?:articleBody|reviewBody)"\s*:\s*"((?:[^"\\]|\\.){300,})"')
+#: The types in JSON-LD, one or a list of them; and the end of the names of the types of news in schema.org.
+_TYPES = re.compile(r'"@type"\s*:\s*(\[[^\]]*\]|"[^"]*")')
+_NEWS = "NewsArticle"
 _MARKUP = re.compile(r"<[^<>]*>|&[#a-zA-Z0-9]+;")
 #: The number of letters at the start and at the end of a unit that are searched for in the structured data.
 _PROBE = 32
@@ -19,7 +22,7 @@ _PROBE = 32
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """The article text in the structured data, reduced to lower-case letters, and the names of authors and site.
+    """The article text in the structured data, reduced to lower-case letters, the names of authors and site, and whether the page declares to be news.
 
     They only help to recognise the body. The record takes no text from them.
     """
@@ -27,6 +30,7 @@ class Hints:
     body: str = ""
     authors: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
+    is_news: bool = False
 
     def names_author(self, text: str) -> float:
         """2 if a text begins with the name of an author, 1 if a name is among its first characters, else 0; -1 if no author is known."""
@@ -73,8 +77,23 @@ def hints(draft: Draft) -> Hints:
             except ValueError:  # the value is cut short, or escaped twice
                 continue
     authors = tuple({author.name.casefold() for author in draft.head.authors if len(author.name) > 4})
-    sites = {draft.head.publisher.casefold(), _site_name(page).casefold()}
-    return Hints(body, authors, tuple(site for site in sites if len(site) > 2))
+    sites = {name.casefold() for name in (_stated_name(draft.head), _site_name(page))}
+    return Hints(body, authors, tuple(site for site in sites if len(site) > 2), declares_news(page))
+
+
+def declares_news(page: Page) -> bool:
+    """Whether a page declares to be an article of a newsroom: by a type `NewsArticle`, or a narrower one, in JSON-LD or microdata."""
+    if _NEWS not in page.text:
+        return False
+    if any(name.strip(' "[]').endswith(_NEWS) for types in _TYPES.findall(page.text) for name in types.split(",")):
+        return True
+    return any(attributes.get("itemtype", "").endswith(_NEWS) for attributes in page.attributes if attributes)
+
+
+def _stated_name(head: HeadDraft) -> str:
+    """The name of the publication; the publisher, if the page states it and the name is only a guess; or ""."""
+    is_guess = any(e.field == "container" and e.confidence == "low" for e in head.evidence)
+    return head.publisher or head.publication if is_guess else head.publication or head.publisher
 
 
 def _site_name(page: Page) -> str:

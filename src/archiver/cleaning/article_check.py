@@ -6,6 +6,7 @@ import re
 
 from archiver.cleaning.branches import indexes_of, marked
 from archiver.cleaning.documents import why_empty
+from archiver.cleaning.incomplete import prose_in_scripts
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.draft import Draft
 from archiver.page import Page
@@ -40,6 +41,8 @@ _CONSENT = re.compile(
 _HARDLY_ANY, _LITTLE = 120, 700
 #: A character of Chinese or Japanese text counts as this number of Latin characters, because it carries about three times as much text.
 _EAST_ASIAN_WEIGHT = 3
+#: A syllable of Korean text counts as this number of Latin characters.
+_KOREAN, _KOREAN_WEIGHT = re.compile("[\uac00-\ud7a3]{2}"), 2
 #: A list of teasers has at least this number of siblings of one kind. Each has fewer characters than the second number, and together they hold more
 #: than this share of the text.
 _FEWEST_TEASERS, _LONGEST_TEASER, _TEASER_SHARE = 6, 500, 0.8
@@ -68,8 +71,9 @@ def why_no_article(draft: Draft, measures: Measures) -> str | None:
         if chars < _LITTLE and any(_CONSENT.search(u.text) for u in kept):
             return "it only asks for consent to cookies."
     if chars < _HARDLY_ANY and prose < _HARDLY_ANY // 2:
-        if measures.chars_total < 2 * _HARDLY_ANY:
-            return "it holds hardly any text."
+        if measures.chars_total < 2 * _HARDLY_ANY or prose_in_scripts(draft, measures) > 2 * _HARDLY_ANY:
+            in_scripts = prose_in_scripts(draft, measures) > 2 * _HARDLY_ANY
+            return "its text is in scripts, which only a browser shows." if in_scripts else "it holds hardly any text."
         return "it is a list of links." if measures.density(0) > 0.7 else "nothing on it reads as an article."
     if chars and link > 0.7 * chars and prose < _LITTLE and not _is_declared_article(draft):
         return "it is a list of links."
@@ -102,8 +106,12 @@ def _kept(draft: Draft, measures: Measures) -> list[Unit]:
 
 
 def _size(text: str, chars: int) -> int:
-    """The number of characters, where a character of Chinese or Japanese text counts as several. `chars` is the number before that."""
-    return chars * _EAST_ASIAN_WEIGHT if chars and not text.isascii() and _EAST_ASIAN.search(text) else chars
+    """The number of characters, where a character of Chinese, Japanese or Korean text counts as several. `chars` is the number before that."""
+    if not chars or text.isascii():
+        return chars
+    if _EAST_ASIAN.search(text):
+        return chars * _EAST_ASIAN_WEIGHT
+    return chars * _KOREAN_WEIGHT if _KOREAN.search(text) else chars
 
 
 def _are_teasers(measures: Measures, kept: list[Unit]) -> bool:
@@ -146,7 +154,7 @@ def _has_password_field(page: Page) -> bool:
 
 
 def _is_declared_article(draft: Draft) -> bool:
-    """Whether the page declares itself an article, or has an author or a date of publication. An article may be a list, too."""
+    """Whether a page declares itself an article, or has an author or a date of publication. An article may be a list, too."""
     if draft.head.authors or any(date.type == "published" for date in draft.head.dates):
         return True
     metas = draft.page.head.named("meta") if draft.page.head is not None else ()

@@ -29,6 +29,8 @@ _NO_HEADING_END = ".:;,!…。："
 _WRAPPERS = frozenset(["div", "section", "aside", "p", "blockquote", "ul", "ol", "figure"])
 #: The first character of a text that may begin a cue; signs before it are skipped.
 _WORD = re.compile(r"\w")
+#: What separates the parts of a name in BEM.
+_PARTS = re.compile(r"__|--")
 #: The most class attributes whose role is remembered. The same ones come on every page of a site.
 _MOST_REMEMBERED = 20_000
 
@@ -68,6 +70,10 @@ class Roles:
             return self._remembered[classes]
         tokens = hyphenated(classes).replace("#", "").split()
         role = next((self.by_class[token] for token in tokens if token in self.by_class), None)
+        if role is None and ("__" in classes or "--" in classes):
+            # BEM: block__element--modifier. The other names are too common to be read in a part
+            parts = (part for token in classes.split() for part in _PARTS.split(token))
+            role = "pull-quote" if any(self.by_class.get(hyphenated(part)) == "pull-quote" for part in parts) else None
         if len(self._remembered) < _MOST_REMEMBERED:
             self._remembered[classes] = role
         return role

@@ -9,11 +9,14 @@ puts the whole page into it; and some themes give a name of page chrome to the w
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cached_property
 from typing import NamedTuple
 
+from archiver.class_names import hyphenated
 from archiver.cleaning.anchors import headline
 from archiver.cleaning.archive_banner import archive_banner
-from archiver.cleaning.body.corrections.accordions import is_heading_button
+from archiver.cleaning.block_roles import roles
+from archiver.cleaning.body.corrections.accordions import is_heading_button, opens_a_panel
 from archiver.cleaning.mail_parts import mail_parts
 from archiver.cleaning.measures import HEADINGS, Measures
 from archiver.cleaning.next_article import next_articles
@@ -67,8 +70,15 @@ _PERMALINKS = frozenset(["#", "¶", "§", "🔗", "Permalink", "Anchor", "Link t
 _ENOUGH_WITHOUT_COMMENTS = 400
 #: The fewest characters of prose between the headline and the first comment. With fewer, the comments may be the article.
 _BEFORE_COMMENTS = 100
+#: Words of class names of forums.
+_THREADS = frozenset(["discussion", "thread", "topic", "forum"])
 #: An element with fewer characters of prose may be removed even from a page with hardly any prose.
 _SHORT = 300
+#: The most characters of a quotation that is set apart.
+_LONGEST_QUOTE = 400
+#: Rules that remove an element beside the article also if the article is short: the least prose of the article, and the largest share of the element.
+_BESIDE = frozenset(["aside", "sidebar"])
+_LEAST_ARTICLE, _LARGEST_BESIDE = 150, 0.85
 
 
 def remove_chrome(draft: Draft, measures: Measures, ignored: Collection[Cue] = ()) -> None:
@@ -156,7 +166,9 @@ class _Chrome:
         if measures.flags[index] and not measures.is_seen(index):
             return "hidden" if measures.is_hidden(index) and not _is_formula(measures.elements[index]) else None
         tag, role = measures.tags[index], measures.roles.get(index)
-        if tag == "button" and is_heading_button(measures, index):
+        if tag == "button" and (is_heading_button(measures, index) or opens_a_panel(measures, index)):
+            return None
+        if tag == "aside" and self._is_pull_quote(index):
             return None
         by_name = _BY_TAG.get(tag) or (_BY_ROLE.get(role) if role else None)
         if by_name and self._may_remove(index, *by_name):
@@ -177,13 +189,53 @@ class _Chrome:
         prose, total = measures.prose(index), measures.prose_total
         if rule == "comments":
             return self.article_beside_comments
-        if rule in ("form", "aside") and prose and prose > 600:
+        is_beside = rule in _BESIDE and prose <= _LARGEST_BESIDE * total and self._is_beside_article(index)
+        if rule in ("form", "aside") and prose > 600 and not is_beside:
             return False
-        if prose > max(share * total, min(_SHORT, 0.3 * total)):
+        if prose > max(share * total, min(_SHORT, 0.3 * total)) and not is_beside:
             return False
         if rule == "site-footer" and self._inside_article(index) and measures.density(index) < 0.3:
             return False
         return not (rule == "site-header" and self._inside_article(index) and measures.density(index) < 0.5)
+
+    def _is_pull_quote(self, index: int) -> bool:
+        """Whether an element of the article is a quotation set apart: by its class, or because it holds a `blockquote` and at most who said it."""
+        measures = self.measures
+        if not 0 < measures.chars(index) <= _LONGEST_QUOTE or measures.link(index) or not self._inside_article(index):
+            return False
+        if roles().of_classes(measures.classes[index]) == "pull-quote":
+            return True
+        quotes = [i for i in range(index + 1, measures.end[index]) if measures.tags[i] == "blockquote"]
+        return len(quotes) == 1 and 2 * measures.chars(quotes[0]) > measures.chars(index)
+
+    def _is_beside_article(self, index: int) -> bool:
+        """Whether an element stands beside the article: the headline and the text right below it are in another element."""
+        start, end = self._article
+        return start < end and (self.measures.end[index] <= start or index >= end)
+
+    @cached_property
+    def _article(self) -> tuple[int, int]:
+        """The indexes of the article's element and behind it, known by the headline and the first prose below it; (0, 0) if it is not known.
+
+        It is the innermost element around both; where the headline has an element of its own, it is the element of the prose beside that one.
+        """
+        measures, headline = self.measures, self.headline
+        first = next((u.index for u in measures.units if u.prose and u.index > (headline or 0)), None)
+        if headline is None or first is None:
+            return 0, 0
+        element = headline
+        while measures.end[element] <= first:
+            element = measures.parent[element]
+        if element <= 0:
+            return 0, 0
+        inner = first
+        while measures.parent[inner] != element and inner != element:
+            inner = measures.parent[inner]
+        for part in (inner, element):
+            prose = measures.prose(part)
+            if prose >= _LEAST_ARTICLE and prose > measures.prose(first):
+                return part, measures.end[part]
+        return 0, 0
 
     def _edits_heading(self, index: int) -> bool:
         """Whether an element is a link in a heading: to edit the section, or to the section itself."""
@@ -211,6 +263,8 @@ class _Chrome:
     def _article_beside_comments(self) -> bool:
         """Whether the page has enough prose outside of the comments. In a forum or on a page of reviews, the comments are the article."""
         measures = self.measures
+        if self._is_in_a_thread():
+            return False
         total = left = measures.prose_total
         thread = -1
         behind = 1
@@ -223,6 +277,17 @@ class _Chrome:
             return False
         # in a forum, the posts come right after the headline
         return self.headline is None or thread < 0 or measures.prose_between(self.headline, thread) >= _BEFORE_COMMENTS
+
+    def _is_in_a_thread(self) -> bool:
+        """Whether the class of an element around the headline names a thread: then the replies are posts, also if their class is `comment`."""
+        index = self.headline or 0
+        while index > 0:
+            if not _THREADS.isdisjoint(
+                hyphenated(self.measures.classes[index]).replace("#", "").replace("-", " ").split()
+            ):
+                return True
+            index = self.measures.parent[index]
+        return False
 
     def _kept(self) -> set[int]:
         """The indexes of the elements that hold the headline, a visible note marker, or a root of the body. No rule removes them."""

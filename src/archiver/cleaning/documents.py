@@ -77,5 +77,5 @@ def _remove_rules_before_notes(draft: Draft) -> None:
 
 def why_empty(draft: Draft) -> str | None:
     """Why a document is no article: only one without words is none."""
-    has_words = any(not run.isspace() for run in draft.page.text_runs.row if run.isprintable())
+    has_words = any(sign.isprintable() and not sign.isspace() for run in draft.page.text_runs.row for sign in run)
     return None if has_words else "it holds no text."

@@ -23,8 +23,13 @@ def gaps_before(draft: Draft, units: Sequence[Unit]) -> tuple[list[int], list[in
         element = elements[unit.index]
         start = offsets.get(element, end)
         gap = text[end:start] if end <= start <= end + _LONGEST_GAP else "\n"
-        breaks.append(min(gap.count("\n"), _MOST_BREAKS))
+        breaks.append(min(_line_breaks(gap), _MOST_BREAKS))
         indents.append(min(len(gap) - len(gap.rstrip(" \t\xa0")), _MOST_INDENT))
         end = start + len(element.text or "") if element in offsets else start
-    breaks.append(min(text[end : end + _LONGEST_GAP].count("\n"), _MOST_BREAKS))
+    breaks.append(min(_line_breaks(text[end : end + _LONGEST_GAP]), _MOST_BREAKS))
     return breaks, indents
+
+
+def _line_breaks(gap: str) -> int:
+    """The number of line breaks, in whatever way the source writes them: LF, CR LF, or CR as old Macintosh programs did."""
+    return max(gap.count("\n"), gap.count("\r"))

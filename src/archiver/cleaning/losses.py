@@ -31,6 +31,7 @@ from archiver.cleaning.branches import indexes_of, marked
 from archiver.cleaning.chrome import Cue, cue_of, remove_chrome
 from archiver.cleaning.documents import take_whole
 from archiver.cleaning.measures import HEADINGS, PROSE_LENGTH, Measures, Unit
+from archiver.cleaning.posts import take_posts
 from archiver.cleaning.rules import class_rules
 from archiver.draft import Draft
 
@@ -48,6 +49,8 @@ _FAR_LESS = 3
 #: container holds at least the second share. The third is a share of prose in the text of an element: a thread has less, because it also holds
 #: the names and dates of the comments.
 _NO_COMMENT, _ONE_TEXT, _PURE = 0.3, 0.5, 0.92
+#: The share of the prose below the headline from which a finding names the rule that removed it, and the rules that remove as much from many pages.
+_SHARE, _OFTEN_LONG = 0.5, frozenset(["comments", "cookie-banner", "hidden"])
 #: The most rounds of cleaning a page again.
 _ROUNDS = 6
 #: A text that occurs more often on a page belongs to its user interface.
@@ -74,6 +77,9 @@ def find_article(draft: Draft, measures: Measures, chrome: bool = True) -> None:
     """Find the body and remove the rest. With `chrome`, the named rules remove page chrome first. Rules that remove the article are taken back."""
     if draft.page.document is not None:
         take_whole(draft, draft.page.document)
+        return
+    if draft.posts:
+        take_posts(draft, measures, chrome)
         return
     _Guard(draft, measures, chrome).run()
 
@@ -202,10 +208,26 @@ class _Guard:
         columns = list(self._columns(inside))
         removals = {u.index: self._removal(u) for c in columns for u in c.left_out}
         texts = [(self._sum(units), rule) for rule, units in self._texts(columns, removals, all_kept)]
-        if texts:
+        if not texts:
+            self._warn_of_a_large_share(columns, removals, all_kept)
+        else:
             size, rule = max(texts)
             outcome = "it is longer than all that is kept, and may be the article"
             self.draft.add_finding("C004", rule=rule, share=round(100 * size / (size + all_kept)), outcome=outcome)
+
+    def _warn_of_a_large_share(self, columns: list[_Column], removals: _Removals, all_kept: int) -> None:
+        """Add a finding if one rule removed more than a stated share of the prose below the headline. Threads of comments are often longer than an article."""
+        by_rule: dict[str, int] = {}
+        total = all_kept
+        for unit in (unit for column in columns for unit in column.left_out):
+            cue, _ = removals[unit.index]
+            total += self.sizes[unit.index]
+            if cue is not None and cue.rule not in _OFTEN_LONG:
+                by_rule[cue.rule] = by_rule.get(cue.rule, 0) + self.sizes[unit.index]
+        rule = max(by_rule, key=lambda name: (by_rule[name], name), default="")
+        if rule and by_rule[rule] >= max(_LEAST, _SHARE * total):
+            share = round(100 * by_rule[rule] / total)
+            self.draft.add_finding("C004", rule=rule, share=share, outcome="see whether that belongs to the article")
 
     def _clean_without(self, cue: Cue, units: list[Unit]) -> bool:
         """Clean without a cue, and return whether most of `units` are kept then. If not, the model leaves them out too: clean with the cue again."""

@@ -5,7 +5,8 @@ The answer is the article, so the history goes to the ledger. A quotation betwee
 forwarded: there it is the article. Which elements hold the history is known from the programs that write them:
 
     div.gmail_quote, blockquote[type=cite], div.yahoo_quoted …    a container; the line "On 3 May, Ann wrote:" is in it, or right before it
-    div#divRplyFwdMsg, a line "-----Original Message-----" …      a head; all that follows is the history
+    div#divRplyFwdMsg, a line "-----Original Message-----",
+    a block that begins with "From: … Sent: … Subject: …"         a head; all that follows is the history
 """
 
 from __future__ import annotations
@@ -16,10 +17,23 @@ from archiver.class_names import class_tokens
 from archiver.cleaning.measures import Measures
 from archiver.draft import Draft
 from archiver.page import BLOCKS
-from archiver.saved.mail_phrases import FORWARDED, FROM, IN_BROWSER, ORIGINAL, SENT, SUBJECT, UNSUBSCRIBE
+from archiver.saved.mail_phrases import (
+    BUTTON,
+    FORWARDED,
+    FROM,
+    IN_BROWSER,
+    NOTICE,
+    OFFER,
+    ORIGINAL,
+    SENT,
+    SENT_WITH,
+    SUBJECT,
+    UNSUBSCRIBE,
+    begins_with_head,
+)  # fmt: skip
 from archiver.trees.elements import Element
 
-HISTORY, FOOT, HEAD = "mail-history", "mail-foot", "mail-head"
+HISTORY, SIGNATURE, FOOT, HEAD = "mail-history", "mail-signature", "mail-foot", "mail-head"
 _CONTAINERS = frozenset(
     (
         "gmail_quote", "gmail_quote_container", "gmail_extra", "yahoo_quoted", "protonmail_quote", "tutanota_quote", "zmail_extra", "x_gmail_quote",
@@ -30,14 +44,22 @@ _HEADS = frozenset(
     ("divrplyfwdmsg", "appendonsend", "olk_src_body_section", "reply-intro", "x_divrplyfwdmsg", "x_appendonsend")
 )
 _HEAD_CLASSES = frozenset(("moz-cite-prefix", "ms-outlook-mobile-reference-message", "x_moz-cite-prefix"))
-_SIGNATURES = frozenset(("gmail_signature", "gmail_signature_prefix", "moz-signature"))
+#: Yahoo puts letters and digits of its own before the class.
+_CONTAINER_END = "yahoo_quoted"
+#: Classes and ids of signatures.
+_SIGNATURES = frozenset(
+    (
+        "gmail_signature", "gmail_signature_prefix", "moz-signature", "protonmail_signature_block", "ms-outlook-mobile-signature", "applemailsignature",
+        "x_gmail_signature", "x_ms-outlook-mobile-signature", "tutanota_signature", "signature",
+    )
+)  # fmt: skip
 #: The fewest words of an answer. With fewer, the history may be what the mail is about.
 _FEWEST_WORDS = 8
 _LONGEST_ATTRIBUTION = 250
 #: How many elements are tried as the start of the history.
 _MOST_STARTS = 100
 #: The most characters of the line that leads to the newsletter as a page, and of the foot of a newsletter.
-_LONGEST_LINE, _LONGEST_FOOT = 250, 900
+_LONGEST_LINE, _LONGEST_FOOT, _LONGEST_NOTICE = 250, 900, 1500
 _LONGEST_HEAD = 1000
 
 
@@ -46,12 +68,15 @@ def mail_parts(draft: Draft, measures: Measures) -> list[tuple[int, str]]:
     capture = draft.page.source.capture
     if capture is None or not capture.is_mail:
         return []
-    history = [] if capture.is_forward else _quoted_history(draft, measures)
+    signatures = [index for index, element in enumerate(measures.elements) if _is_signature(element)]
+    history = [] if capture.is_forward else _quoted_history(draft, signatures)
     heads = list(_forwarded_heads(draft)) if capture.is_forward else []
     return [
         *((index, HISTORY) for index in history),
         *((index, HEAD) for index in heads),
+        *((index, SIGNATURE) for index in _own_signatures(draft, signatures)),
         *((index, FOOT) for index in _offers(draft)),
+        *_small_offers(draft),
     ]
 
 
@@ -94,6 +119,43 @@ def _offers(draft: Draft) -> Iterator[int]:
         behind = draft.page.ends[block.index]
 
 
+def _is_signature(element: Element) -> bool:
+    return bool(
+        (element.get("id") or "").lower() in _SIGNATURES
+        or _SIGNATURES.intersection(token.lower() for token in class_tokens(element))
+    )
+
+
+def _own_signatures(draft: Draft, signatures: list[int]) -> Iterator[int]:
+    """The signatures with a text before them."""
+    runs = draft.page.text_runs
+    for index in signatures:
+        begin = runs.begins[index]
+        is_behind = begin >= 0 and _has_words(runs.row, 0, begin, _FEWEST_WORDS)
+        if is_behind and _short_text(draft, draft.page.elements[index], _LONGEST_FOOT) is not None:
+            yield index
+
+
+def _small_offers(draft: Draft) -> Iterator[tuple[int, str]]:
+    """The innermost blocks that are an offer of a newsletter, one of its buttons, a notice or what a mail program says of itself, each with its rule."""
+    runs = draft.page.text_runs
+    for element in draft.page.elements:
+        index = element.index
+        if (
+            element.tag not in BLOCKS
+            or runs.begins[index] < 0
+            or any(child.tag in BLOCKS for child in element.children)
+        ):
+            continue
+        text = _short_text(draft, element, _LONGEST_NOTICE)
+        if not text:
+            continue
+        if len(text) <= _LONGEST_LINE and SENT_WITH.fullmatch(text):
+            yield index, SIGNATURE
+        elif (len(text) <= _LONGEST_LINE and (OFFER.search(text) or BUTTON.fullmatch(text))) or NOTICE.search(text):
+            yield index, FOOT
+
+
 def _is_foot(draft: Draft, parent: Element, block: Element, most: int) -> bool:
     """Whether the foot is all of the element around a block: it adds little, and no heading."""
     own = _short_text(draft, block, most) or ""
@@ -118,13 +180,12 @@ def _block(element: Element) -> Element:
     return next((a for a in element.ancestors() if a.tag in BLOCKS), element)
 
 
-def _quoted_history(draft: Draft, measures: Measures) -> list[int]:
-    """The indexes of the elements that hold the history below an answer, in document order."""
+def _quoted_history(draft: Draft, signatures: list[int]) -> list[int]:
+    """The indexes of the elements that hold the history below an answer, in document order. `signatures` are those of signatures."""
     starts = list(_starts(draft))
     runs = draft.page.text_runs
     if any(FORWARDED.match(_beginning(draft, index)) for index, _ in starts):
         return []
-    signatures = [i for i, e in enumerate(measures.elements) if _SIGNATURES.intersection(class_tokens(e))]
     for number, (start, is_head) in enumerate(starts[:_MOST_STARTS]):
         if runs.begins[start] < 0 or not _has_words(runs.row, 0, runs.begins[start], _FEWEST_WORDS):
             continue
@@ -151,7 +212,12 @@ def _starts(draft: Draft) -> Iterator[tuple[int, bool]]:
         if index < behind or index == 0:
             continue
         tokens = {token.lower() for token in class_tokens(element)}
-        if _CONTAINERS & tokens or (element.tag == "blockquote" and element.get("type") == "cite"):
+        if (
+            _CONTAINERS & tokens
+            or any(token.endswith(_CONTAINER_END) for token in tokens)
+            or (element.tag == "blockquote" and element.get("type") == "cite")
+            or (element.tag == "div" and element.get("name") == "quote")
+        ):
             yield index, False
             behind = ends[index]
         elif (
@@ -160,16 +226,17 @@ def _starts(draft: Draft) -> Iterator[tuple[int, bool]]:
             or (element.text and ORIGINAL.match(element.text))
             or ("border-top" in (style := (element.get("style") or "").lower()) and "solid" in style
                 and FROM.match(head := _beginning(draft, index)) and SENT.search(head))
+            or (element.tag in BLOCKS and FROM.match(_beginning(draft, index, 6)) and begins_with_head(_beginning(draft, index)))
         ):  # fmt: skip
             yield index, True
             behind = ends[index]
 
 
-def _beginning(draft: Draft, index: int) -> str:
-    """The first words of an element: its first hundred text nodes."""
+def _beginning(draft: Draft, index: int, most: int = 100) -> str:
+    """The first words of an element: those of its first text nodes, `most` of them."""
     runs = draft.page.text_runs
     begin = runs.begins[index]
-    return " ".join("".join(runs.row[begin : min(runs.ends[index], begin + 100)]).split())[:600] if begin >= 0 else ""
+    return " ".join("".join(runs.row[begin : min(runs.ends[index], begin + most)]).split())[:600] if begin >= 0 else ""
 
 
 def _from_on(element: Element) -> Iterator[int]:

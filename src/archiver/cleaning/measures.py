@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
 from archiver.class_names import hyphenated
+from archiver.cleaning.panels import Panels
 from archiver.draft import Draft
 from archiver.page import BLOCKS, INVISIBLE, is_hidden
 from archiver.trees.elements import Element
@@ -23,6 +25,8 @@ HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 #: The fewest characters of prose, and the fewest in East Asian scripts, which need a third of the characters for the same text.
 PROSE_LENGTH = 80
 _SHORTEST_PROSE = 28
+#: The characters at the beginning of a hidden text that are searched for in the text that the page shows.
+_PROBE = 60
 _ENDS = '.!?…。！？؟।"”»’)'
 _WIDE = re.compile("[，。、：；！？「」・]")
 
@@ -83,7 +87,7 @@ class Measures:
         for unit in self._all_units(draft):
             (hidden if unit.hidden else self.units).append(unit)
         #: whether the page hides the article until a script shows it; then hidden elements count like visible ones
-        self.hides_all = sum(u.prose for u in hidden) > sum(u.prose for u in self.units)
+        self.hides_all = _hidden_prose(hidden, self.units) > sum(u.prose for u in self.units)
         if self.hides_all:
             self.units = sorted([*self.units, *hidden], key=lambda unit: unit.index)
             hidden = []
@@ -115,6 +119,18 @@ class Measures:
     def prose_between(self, first: int, behind: int) -> int:
         """Characters of prose in the elements from the index `first` up to, and without, the index `behind`."""
         return self._prose[behind] - self._prose[first] if behind > first else 0
+
+    def units_between(self, first: int, behind: int) -> list[Unit]:
+        """The units of the elements from the index `first` up to, and without, the index `behind`, in document order."""
+        return self.units[self._unit_at[first] : self._unit_at[behind]]
+
+    @cached_property
+    def _unit_at(self) -> list[int]:
+        """By index, the number of units before an element."""
+        has_unit = [0] * len(self.tags)
+        for unit in self.units:
+            has_unit[unit.index] = 1
+        return list(accumulate(has_unit, initial=0))
 
     def density(self, index: int) -> float:
         """The share of the text below an element that is links."""
@@ -175,6 +191,7 @@ class Measures:
         """Fill the lists and maps of elements."""
         elements, opened, roles = self.elements, self._opened, self.roles
         classes, flags, owner = self.classes, self.flags, self.owner
+        panels = Panels(draft.page)
         for index, (tag, parent, attributes) in enumerate(
             zip(self.tags, self.parent, draft.page.attributes, strict=True)
         ):
@@ -197,13 +214,14 @@ class Measures:
                     ("hidden" in attributes or "style" in attributes)
                     and is_hidden(elements[index])
                     and elements[index] not in opened
+                    and elements[index] not in panels
                 ):
                     flag |= _HIDDEN
                     self.hiding.append(index)
             classes.append(names)
             if tag in INVISIBLE and index:
                 flag |= _INVISIBLE
-            elif tag == "a":
+            elif tag == "a" and not _is_anchor(elements[index].attributes):
                 flag |= _LINK
             flags.append(flag)
 
@@ -233,6 +251,22 @@ class Measures:
                 prose = _prose(text, chars, link)
             units.append(Unit(index, text, chars, link, prose, bool(flags[index] & _HIDDEN)))
         return units
+
+
+def _hidden_prose(hidden: list[Unit], seen: list[Unit]) -> int:
+    """The characters of the hidden prose that the page does not also show: a copy of the article in structured data says nothing new."""
+    total = sum(u.prose for u in hidden)
+    if total <= sum(u.prose for u in seen):
+        return total
+    shown = "\n".join(u.text for u in seen)
+    return sum(u.prose for u in hidden if u.text[:_PROBE] not in shown)
+
+
+def _is_anchor(attributes: Mapping[str, str]) -> bool:
+    """Whether an `a` is only the target of links: it has a name and leads nowhere. One that is never closed holds all that follows (Evernote, pdftohtml)."""
+    return (
+        "href" not in attributes and "name" in attributes and "onclick" not in attributes and "role" not in attributes
+    )
 
 
 def _prose(text: str, chars: int, link: int) -> int:

@@ -36,9 +36,14 @@ class Phrases:
         starts: dict[str, str] = {}
         contained: dict[str, str] = {}
         openings: dict[str, str] = {}
+        #: words of notices of a site, of which one alone says little
+        self._cues: list[str] = []
         for rule, kinds in data.items():
             for kind, languages in kinds.items():
                 for phrase in (phrase for phrases in languages.values() for phrase in phrases):
+                    if kind == "cues":
+                        self._cues.append(phrase.casefold())
+                        continue
                     folded = _fold(phrase)
                     if kind in ("contains", "opening"):
                         table = contained if kind == "contains" else openings
@@ -119,6 +124,11 @@ class Phrases:
         if text not in remembered:
             _remember(remembered, text, self._within(text, words_of(text) if words is None else words))
         return remembered[text]
+
+    def notice_cues(self, text: str) -> int:
+        """The number of different cues of a notice of the site in a text of any length: its service, its small print, offers to its readers."""
+        folded = text.casefold()
+        return sum(cue in folded for cue in self._cues)
 
     def _within(self, text: str, words: list[str]) -> str | None:
         folded = text.casefold()

@@ -6,28 +6,15 @@ from pathlib import Path
 
 import click
 
-from archiver.batch.convert import name_in_messages, open_source
-from archiver.batch.fetched import FetchOptions
-from archiver.cli import options
-from archiver.cli.output import emit
+from archiver.batch.convert import name_in_messages
+from archiver.cli.options.reading import ReadingOptions, one_source
+from archiver.cli.output import emit, require_fitting_name
 from archiver.errors import guarded
 
 
 @click.command("clean")
-@options.source_argument("SOURCE")
-@options.output_option("page")
-@options.source_options
-@options.robots_option
-def command(
-    source: str,
-    output: Path | None,
-    media_type: str | None,
-    url: str | None,
-    force: bool,
-    site_rules: Path | None,
-    repair_encoding: bool,
-    ignore_robots: bool,
-) -> None:
+@one_source("page")
+def command(source: str, output: Path | None, reading: ReadingOptions) -> None:
     """Remove the page chrome from a raw source, and write the rest of its markup as XHTML.
 
     SOURCE is a file, an address (https://…), or - for standard input. `archiver inspect` shows what was removed, and by which rule.
@@ -37,8 +24,8 @@ def command(
     """
     from archiver import cleaned, pipeline
 
+    require_fitting_name(output, source, "a page", "html", "xml")
     with guarded(name_in_messages(source)):
-        opened = open_source(source, url, media_type, FetchOptions(ignore_robots), repair_encoding=repair_encoding)
-        draft = pipeline.prepare(opened, media_type=media_type, force=force, site_rules=site_rules)
+        draft = pipeline.prepare(reading.open(source).source, **reading.of_pipeline)
         page = cleaned.xhtml(draft)
     emit(page, output, source)

@@ -11,14 +11,16 @@ import click
 from archiver.batch.convert import ConvertOptions
 from archiver.cli import options
 from archiver.cli.console import Console
+from archiver.cli.options.groups import GroupedCommand
 from archiver.cli.run import InputKind, run
 from archiver.errors import UsageError
 from archiver.readers import SUFFIXES
 
 
-@click.command("convert")
+@click.command("convert", cls=GroupedCommand)
 @options.source_argument("SOURCE", several=True)
 @options.export_options
+@options.limit_options
 @options.source_options
 @options.fetch_option
 @options.robots_option
@@ -42,7 +44,12 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **values: Any) -> i
     console = Console(
         quiet=values["quiet"], verbose=values["verbose"], log_format=values["log_format"], debug=ctx.obj["debug"]
     )
-    convert_options = ConvertOptions(
+    return run(sources, values, convert_options(values), console, kind=RAW_SOURCES)
+
+
+def convert_options(values: dict[str, Any]) -> ConvertOptions:
+    """The options of a conversion from those of the command line; where the exports go, and the formats, come later."""
+    return ConvertOptions(
         folder=Path(),
         formats=(),
         media_type=values["media_type"],
@@ -61,10 +68,9 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **values: Any) -> i
         overwrite=values["overwrite"],
         overwrite_corrected=values["overwrite_corrected"],
     )
-    return run(sources, values, convert_options, console, kind=_RAW_SOURCES)
 
 
-_RAW_SOURCES = InputKind(
+RAW_SOURCES = InputKind(
     tuple(SUFFIXES), (), options.DEFAULT_FORMATS, "it holds no HTML page and no text file", "If the ending of a file is unusual, name the file itself."
 )  # fmt: skip
 _METADATA_OPTIONS = ("title", "authors", "date", "language", "publisher", "rights", "metadata_file")
@@ -86,9 +92,20 @@ def writer_options(values: dict[str, Any]) -> dict[str, Any]:
 
     Raises UsageError for a style sheet that does not exist, and for one with an engine that takes none.
     """
+    if values["css"] is not None and values["pdf_engine"] == "typst":
+        values = values | _one_of_both()
     css = values["css"]
     if css is not None and not os.path.isfile(css):  # noqa: PTH113 - which says no of any name
         raise UsageError(f"{css}: there is no such style sheet.", "Check the name.")
-    if css is not None and values["pdf_engine"] == "typst":
-        raise UsageError("Typst takes no CSS.", "Leave --css out, or use --pdf-engine weasyprint.")
     return {name: values[option] for option, (name, default) in _WRITER_OPTIONS.items() if values[option] != default}
+
+
+def _one_of_both() -> dict[str, Any]:
+    """What counts of --css and --pdf-engine typst: the one on the command line, where the other stands in a file of options.
+
+    Raises UsageError when both stand in the same place.
+    """
+    css, engine = options.from_command_line("css"), options.from_command_line("pdf_engine")
+    if css == engine:
+        raise UsageError("Typst takes no CSS.", "Leave --css out, or use --pdf-engine weasyprint.")
+    return {"pdf_engine": "weasyprint"} if css else {"css": None}

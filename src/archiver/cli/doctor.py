@@ -6,6 +6,7 @@ import json
 
 import click
 
+from archiver.cli import options
 from archiver.cli.output import emit_text
 
 #: Width of the column of names.
@@ -13,14 +14,7 @@ _NAMES = 26
 
 
 @click.command("doctor")
-@click.option(
-    "--format",
-    "output_format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Text for people, or JSON for programs.",
-)
+@options.report_format_option
 def command(output_format: str) -> int:
     """Show what is installed, what is missing, what does not work without it, and the command that installs it (Linux and macOS).
 

@@ -11,13 +11,15 @@ from archiver.batch.convert import ConvertOptions
 from archiver.cli import options
 from archiver.cli.console import Console
 from archiver.cli.convert import writer_options
+from archiver.cli.options.groups import GroupedCommand
 from archiver.cli.run import InputKind, run
 from archiver.writers import WRITERS
 
 
-@click.command("export")
+@click.command("export", cls=GroupedCommand)
 @options.source_argument("RECORD", several=True)
 @options.export_options
+@options.limit_options
 @options.log_options
 @click.pass_context
 def command(ctx: click.Context, /, records: tuple[str, ...], **values: Any) -> int:

@@ -10,10 +10,11 @@ import click
 from click.core import ParameterSource
 
 from archiver.batch.convert import name_in_messages, open_source
-from archiver.batch.fetched import FetchOptions
 from archiver.batch.plan import STDIN
 from archiver.cli import options
-from archiver.cli.output import emit
+from archiver.cli.options.groups import GroupedCommand
+from archiver.cli.options.reading import ReadingOptions, one_source
+from archiver.cli.output import emit, require_fitting_name
 from archiver.cli.terminal import printable
 from archiver.errors import UsageError, guarded
 
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
 
 #: The options that a record takes too.
 _FOR_RECORDS = frozenset(("source", "output_format", "output", "original"))
+#: Formats whose endings a report may have.
+_NAMES_OF_REPORTS = ("text", "html", "markdown")
 
 
-@click.command("inspect")
-@options.source_argument("SOURCE")
+@click.command("inspect", cls=GroupedCommand)
+@one_source("report")
 @click.option(
     "--format",
     "output_format",
@@ -39,34 +42,25 @@ _FOR_RECORDS = frozenset(("source", "output_format", "output", "original"))
     "--source",
     "original",
     metavar="FILE",
-    shell_complete=options.file_names,
+    type=options.FileName(),
     help="For a record: the source that it was made from, when it is not beside it.",
 )
-@options.output_option("report")
-@click.option(
+@options.flag(
     "-v",
     "--verbose",
-    is_flag=True,
     help="In the text, show also why each note was taken for one, and why other markers and lists were not.",
 )
-@options.source_options
-@options.robots_option
 @options.metadata_options
 @click.pass_context
 def command(
     ctx: click.Context,
     /,
     source: str,
+    output: Path | None,
+    reading: ReadingOptions,
     output_format: str,
     original: str | None,
-    output: Path | None,
     verbose: bool,
-    media_type: str | None,
-    url: str | None,
-    force: bool,
-    site_rules: Path | None,
-    repair_encoding: bool,
-    ignore_robots: bool,
     **given: Any,
 ) -> None:
     """Show what becomes of a source: the metadata with their evidence, the notes with their state, every removal with its rule and
@@ -84,9 +78,10 @@ def command(
     """
     from archiver.readers import is_record
 
+    require_fitting_name(output, source, f"a report ({output_format})", *_NAMES_OF_REPORTS)
     metadata = options.parse_given(**given)
     with guarded(name_in_messages(source)):
-        opened = open_source(source, url, media_type, FetchOptions(ignore_robots), repair_encoding=repair_encoding)
+        opened = reading.open(source).source
         if is_record(opened):
             _refuse_options_of_sources(ctx, source)
             report = _of_record(opened, _original(opened, original), output_format)
@@ -96,22 +91,14 @@ def command(
                 "Leave the option out.",
             )
         else:
-            report = _of_source(opened, output_format, media_type, metadata, force, site_rules, verbose)
+            report = _of_source(opened, output_format, metadata, reading, verbose)
     emit(report.encode("utf-8"), output, source, original or STDIN)
 
 
-def _of_source(
-    source: Source,
-    output_format: str,
-    media_type: str | None,
-    given: Given | None,
-    force: bool,
-    site_rules: Path | None,
-    verbose: bool,
-) -> str:
+def _of_source(source: Source, output_format: str, given: Given | None, reading: ReadingOptions, verbose: bool) -> str:
     from archiver import inspection
 
-    inspected = inspection.inspect(source, media_type=media_type, given=given, force=force, site_rules=site_rules)
+    inspected = inspection.inspect(source, given=given, **reading.of_pipeline)
     if output_format == "json":
         return _json(inspection.as_data(inspected))
     if output_format == "html":

@@ -8,38 +8,31 @@ from typing import Any
 import click
 
 from archiver.batch import kept
-from archiver.batch.convert import name_in_messages, open_whole, with_recorded_pictures
+from archiver.batch.convert import name_in_messages, with_recorded_pictures
 from archiver.batch.corrected import make_room
-from archiver.batch.fetched import FetchOptions
 from archiver.cli import options
-from archiver.cli.output import emit, is_stdout
-from archiver.errors import UsageError, guarded
+from archiver.cli.options.groups import GroupedCommand
+from archiver.cli.options.reading import ReadingOptions, one_source
+from archiver.cli.output import emit, is_stdout, require_fitting_name
+from archiver.errors import guarded
 from archiver.fetching import Exchange
 
 _ANOTHER_NAME = "Name another file with -o, or move that one away."
 
 
-@click.command("normalize")
-@options.source_argument("SOURCE")
-@options.output_option("record")
-@options.source_options
+@click.command("normalize", cls=GroupedCommand)
+@one_source("record")
 @options.overwrite_corrected_option
 @options.fetch_option
-@options.robots_option
 @options.keep_options
 @options.metadata_options
 @options.made_options
 def command(
     source: str,
     output: Path | None,
-    media_type: str | None,
-    url: str | None,
-    force: bool,
-    site_rules: Path | None,
-    repair_encoding: bool,
+    reading: ReadingOptions,
     overwrite_corrected: bool,
     fetch_images: bool,
-    ignore_robots: bool,
     keep_source: bool,
     save_warc: bool,
     agent: str,
@@ -57,20 +50,14 @@ def command(
     """
     from archiver import pipeline
 
+    require_fitting_name(output, source, "the record", "xml")
     metadata = options.parse_given(**given)
-    if (keep_source or save_warc) and (output is None or is_stdout(output)):
-        raise UsageError(
-            "--keep-source and --save-warc keep files beside the record, but it goes to standard output.",
-            "Name the file of the record with -o.",
-        )
+    if output is None or is_stdout(output):
+        options.require_nothing_kept()
+        keep_source = save_warc = False
     with guarded(name_in_messages(source)):
-        opened = open_whole(
-            source, url, media_type, FetchOptions(ignore_robots, keep=save_warc), repair_encoding=repair_encoding
-        )
-        article = pipeline.normalize(
-            opened.source, media_type=media_type, given=metadata, force=force, site_rules=site_rules,
-            agent=agent, made=made,
-        )  # fmt: skip
+        opened = reading.open(source, keep=save_warc)
+        article = pipeline.normalize(opened.source, given=metadata, agent=agent, made=made, **reading.of_pipeline)
         pictures: tuple[Exchange, ...] = ()
         if fetch_images:
             article, pictures = with_recorded_pictures(article, keep=save_warc)
@@ -80,7 +67,9 @@ def command(
                 return
             name, raw = name_in_messages(source), opened.raw
             if keep_source:
-                kept.require_place(path := kept.source_path(output, opened, media_type), raw.data, name, _ANOTHER_NAME)
+                kept.require_place(
+                    path := kept.source_path(output, opened, reading.media_type), raw.data, name, _ANOTHER_NAME
+                )
                 kept.keep_source(path, raw.data)
             if save_warc and opened.exchanges:
                 kept.require_place_of_warc(path := kept.warc_path(output), raw.sha256, name, _ANOTHER_NAME)

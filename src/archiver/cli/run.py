@@ -5,22 +5,26 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from archiver.batch import local
+from archiver import addresses
+from archiver.batch import guard
+from archiver.batch.captured import list_pages
 from archiver.batch.convert import STDOUT, ConvertOptions, Result
-from archiver.batch.plan import Plan, make_plan, require_apart
+from archiver.batch.guard import GuardedListing, SourceLimits
+from archiver.batch.guard.worker import collect_rarely
+from archiver.batch.plan import Plan, Task, make_plan, require_apart
+from archiver.batch.source_lists import names_in
 from archiver.batch.temporary import temporary_folder
-from archiver.batch.worker import collect_rarely
 from archiver.cli import process
 from archiver.cli.console import Console
-from archiver.cli.options import parse_formats
+from archiver.cli.options import parse_formats, require_nothing_kept
 from archiver.cli.output import destination
-from archiver.errors import SourceError, UsageError
-from archiver.fetching import is_address
+from archiver.cli.run_report import RunReport
+from archiver.errors import DiskFull, SourceError, UsageError
 from archiver.writers.shared.whole_files import remove_leftovers
 
 
@@ -48,82 +52,119 @@ def run(
     Raises UsageError for a call that contradicts itself, SourceError when there is no source.
     """
     folder, file, formats = destination(values["output"], parse_formats(values["formats"]))
-    plan = make_plan(
-        expand_lists(names), kind.suffixes, excluded_suffixes=kind.excluded_suffixes, exports=None if file else folder,
-        expand=not options.from_record, fetch=not options.from_record, url=options.url,
-    )  # fmt: skip
+    called = expand_lists(names)
+    with GuardedListing(SourceLimits(values["timeout"], values["memory"])) as guarded_lister:
+        # a file that is named alone is opened in this process, as it is converted
+        is_alone = len(called) == 1 and os.path.isfile(called[0])  # noqa: PTH113 - which says no of any name
+        plan = make_plan(
+            called, kind.suffixes, excluded_suffixes=kind.excluded_suffixes, exports=None if file else folder,
+            expand=not options.from_record, fetch=not options.from_record, url=options.url,
+            lister=list_pages if is_alone else guarded_lister,
+        )  # fmt: skip
+    if file is not None and (count := len(plan.tasks) + len(plan.failures)) > 1:
+        is_stdout = str(file) == STDOUT
+        what = "standard output" if is_stdout else "a file"
+        remedy = "Name a folder." if is_stdout else "Name a folder, with a slash at its end."
+        raise UsageError(f"-o {values['output']}: {what} takes one source, but there are {count}.", remedy)
+    if file is not None and str(file) == STDOUT:
+        require_nothing_kept()
+        options = replace(options, keep_source=False, save_warc=False)
+    options = replace(options, folder=folder, file=file, formats=formats or kind.formats)
+    folders = check(plan, names, values, options, kind)
+    report = RunReport(console, folder, has_own_css="css" in options.writer_options)
+    if values["dry_run"]:
+        show(plan.tasks, options, console)
+        report.add_failures(plan)
+        return report.end(plan) if plan.failures else 0
+    is_single = len(plan.tasks) + len(plan.failures) == 1
+
+    def convert(options: ConvertOptions) -> Generator[Result, None, None]:
+        limits = None if is_single else SourceLimits(values["timeout"], values["memory"])
+        return guard.run(plan.tasks, options, values["jobs"] or os.cpu_count() or 1, limits)
+
+    code = follow(convert, plan, len(plan.tasks), options, folders, console, report)
+    return report.end(plan) if code is None else code
+
+
+def check(
+    plan: Plan, names: Sequence[str], values: dict[str, Any], options: ConvertOptions, kind: InputKind
+) -> set[Path]:
+    """The folders that a run would write to. Raises SourceError when there is no source, UsageError for options that do not go with the plan, and when a result
+    would replace a source.
+    """
     if not plan.tasks and not plan.failures:
         raise SourceError(f"{', '.join(names)}: {kind.no_source}.", kind.no_source_remedy)
-    several = len(plan.tasks) + len(plan.failures) > 1
-    if several and (values.get("title") or options.url):
+    if len(plan.tasks) + len(plan.failures) > 1 and (values.get("title") or options.url):
         raise UsageError(
             "--title and --url are for one article, but there are several sources.", "Convert that source alone."
         )
-    if several and file is not None:
-        raise UsageError(
-            f"-o {file}: a file takes one source, but there are {len(plan.tasks) + len(plan.failures)}.",
-            "Name a folder, with a slash at its end.",
-        )
-    if file is not None and str(file) == STDOUT and (options.keep_source or options.save_warc):
-        raise UsageError(
-            "--keep-source and --save-warc keep files beside the record, but it goes to standard output.",
-            "Name a folder or a file with -o.",
-        )
-    options = replace(options, folder=folder, file=file, formats=formats or kind.formats)
-    targets = [
-        target for task in plan.tasks for name in options.formats if (target := options.target(task, name)) is not None
-    ]
-    require_apart(targets, [task.source for task in plan.tasks])
-    if values["dry_run"]:
-        for task in plan.tasks:
-            for name in options.formats:
-                console.show(f"{task.name} → {options.target(task, name) or 'standard output'}")
-        return console.report(_failures(plan), plan, options) if plan.failures else 0
-    with _process_setup() as temporary:
-        return _run_tasks(
-            plan, replace(options, temporary=temporary), {t.parent for t in targets}, console, values["jobs"]
-        )
+    require_apart(targets_of(plan, options), (task.source for task in plan.tasks))
+    return {target.parent for target in targets_of(plan, options)}
 
 
-def _run_tasks(plan: Plan, options: ConvertOptions, folders: set[Path], console: Console, workers: int) -> int:
+def targets_of(plan: Plan, options: ConvertOptions) -> Iterator[Path]:
+    """The files that a plan would write."""
+    for task in plan.tasks:
+        for name in options.formats:
+            if (target := options.target(task, name)) is not None:
+                yield target
+
+
+def show(tasks: Iterable[Task], options: ConvertOptions, console: Console, shown: Callable[[Path], str] = str) -> None:
+    """Show which files would be written; `shown` is how a file is called."""
+    for task in tasks:
+        for name in options.formats:
+            target = options.target(task, name)
+            console.show(f"{task.name} → {shown(target) if target is not None else 'standard output'}")
+
+
+def follow(
+    convert: Callable[[ConvertOptions], Generator[Result, None, None]], plan: Plan, total: int, options: ConvertOptions,
+    folders: set[Path], console: Console, report: RunReport,
+) -> int | None:  # fmt: skip
+    """Set this process up, convert, and report each result as it comes. Returns None, or the exit code of a run that was cut off.
+
+    `convert` gives the results for the options that it is called with; `total` is how many sources it has; `folders` are those that files are written to.
+    """
     for folder in folders:
         remove_leftovers(folder)
-    results: list[Result] = []
+    report.add_failures(plan)
+    total += len(plan.failures)
     try:
         with (
+            _process_setup() as temporary,
             _turns(plan) as turns,
-            contextlib.closing(
-                local.run(plan.tasks, replace(options, turns=turns), workers or os.cpu_count() or 1)
-            ) as converting,
+            console.progress(total) as progress,
+            contextlib.closing(convert(replace(options, temporary=temporary, turns=turns))) as converting,
         ):
-            for result in console.follow(converting, len(plan.tasks)):
-                results.append(result)
+            report.is_terse = progress is not None
+            for result in converting:
+                report.add(result)
+                if progress is not None and not result.again:
+                    progress.step(failed=not result.ok and not result.passed_over)
+                if result.is_disk_full and total > 1:
+                    return report.stop(DiskFull("the disk is full."), total)
                 if process.interrupted():
                     raise KeyboardInterrupt
     except KeyboardInterrupt:
-        console.fail(f"interrupted after {len(results)} of {len(plan.tasks)} sources; what was finished is kept.")
-        return 130
+        return report.interrupt(total)
+    except DiskFull as error:
+        return report.stop(error, total)
     finally:
         # Processes that were killed leave unfinished files behind.
         for folder in folders:
             remove_leftovers(folder)
-    positions = {task.name: number for number, task in enumerate(plan.tasks)}
-    results.sort(key=lambda result: positions[result.source])
-    return console.report([*results, *_failures(plan)], plan, options)
+    return None
 
 
 @contextlib.contextmanager
 def _turns(plan: Plan) -> Iterator[Path | None]:
     """The folder in which the processes of a run agree who fetches from a host; None without addresses among the sources."""
-    if not any(is_address(task.source) for task in plan):
+    if not any(addresses.is_web(task.source) for task in plan):
         yield None
         return
     with tempfile.TemporaryDirectory(prefix="archiver-hosts-") as folder:
         yield Path(folder)
-
-
-def _failures(plan: Plan) -> list[Result]:
-    return [Result(name, error=str(error), exit_code=error.exit_code) for name, error in plan.failures]
 
 
 @contextlib.contextmanager
@@ -140,8 +181,7 @@ def _process_setup() -> Iterator[Path | None]:
 
 
 def expand_lists(names: tuple[str, ...]) -> list[str]:
-    """The names, with each @LIST replaced by the names in that file. Blank lines, and lines that begin with #, are left
-    out.
+    """The names, with each @LIST replaced by the names in that file (batch/source_lists.py).
 
     Raises UsageError for a list that cannot be read.
     """
@@ -155,7 +195,5 @@ def expand_lists(names: tuple[str, ...]) -> list[str]:
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else error
             raise UsageError(f"{name[1:]}: the list cannot be read: {reason}.", "Check the name.") from error
-        # File names are bytes: they may hold characters at which str.splitlines would split.
-        lines = [os.fsdecode(line).strip() for line in data.removeprefix(b"\xef\xbb\xbf").split(b"\n")]
-        expanded += [line for line in lines if line and not line.startswith("#")]
+        expanded += names_in(data)
     return expanded

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from archiver.cli import options
 from archiver.cli.output import emit_text
 from archiver.cli.terminal import printable, without_secrets
 from archiver.errors import ArchiverError, Defect, SourceError, guarded
 
 if TYPE_CHECKING:
     from archiver.validation import Verdict
+#: The name of standard input on the command line, and in messages.
+_STDIN = Path("-")
+_STDIN_IN_MESSAGES = "standard input"
 
 
 @click.command("validate")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "output_format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Text for people, or JSON for programs.",
-)
+@options.source_argument("FILE", several=True)
+@options.report_format_option
 @click.option(
     "--schema",
     "grammar",
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="A RELAX NG grammar of your own. XML files are checked against it instead of their own standard.",
 )
-@click.option("--strict", is_flag=True, help="Exit with 5 also when a file could not be checked.")
-@click.option("-q", "--quiet", is_flag=True, help="Show only what is wrong.")
-def command(files: tuple[Path, ...], output_format: str, grammar: Path | None, strict: bool, quiet: bool) -> int:
+@options.flag("--strict", help="Exit with 5 also when a file could not be checked.")
+@options.flag("-q", "--quiet", help="Show only what is wrong.")
+def command(files: tuple[str, ...], output_format: str, grammar: Path | None, strict: bool, quiet: bool) -> int:
     """Check files of every format that Archiver makes against their own standards.
 
-    The content of a file decides its standard. Records are checked against their grammar and rules, TEI against Archiver's TEI profile,
+    FILE is a file, a folder (searched to any depth), or - for standard input. The content of a file decides its standard. Records are checked against their grammar and rules, TEI against Archiver's TEI profile,
     EPUB against EPUB 3.3 (with epubcheck, which needs Java), PDF against PDF/A and PDF/UA (with veraPDF; without it, less strictly).
     HTML, DOCX, ODT and JATS get checks of Archiver's own. Every violation is shown with its line and its rule.
 
@@ -52,8 +52,13 @@ def command(files: tuple[Path, ...], output_format: str, grammar: Path | None, s
       archiver validate exports/article.xml exports/article.epub
       archiver validate exports/ --format json
       archiver validate exports/*.tei.xml --schema tei_all.rng
+      archiver export article.xml -t epub -o - | archiver validate -
     """
-    verdicts, defects = _validate(_files_to_check(files), grammar)
+    with tempfile.TemporaryDirectory(prefix="archiver-stdin-") as folder:
+        paths = _files_to_check(tuple(map(Path, files)))
+        saved = _saved_standard_input(Path(folder)) if _STDIN in paths else _STDIN
+        verdicts, defects = _validate([saved if path == _STDIN else path for path in paths], grammar)
+    verdicts = [_of_standard_input(verdict, saved) if verdict.path == saved else verdict for verdict in verdicts]
     if output_format == "json":
         lines = [json.dumps([v.as_data() for v in verdicts], ensure_ascii=True, indent=2)]
     else:
@@ -75,11 +80,38 @@ def command(files: tuple[Path, ...], output_format: str, grammar: Path | None, s
     return 5 if strict and any(v.skipped for v in verdicts) else 0
 
 
+def _saved_standard_input(folder: Path) -> Path:
+    """A file in `folder` with what standard input gives, named after the kind of its content: some validators look at the
+    ending. Raises SourceError when it is closed, TooLarge when there is too much of it.
+    """
+    from archiver import safety
+    from archiver.validation.file_kinds import ENDINGS, detect
+
+    if sys.stdin is None:
+        raise SourceError("standard input: cannot be read: it is closed.", "Name a file.")
+    path = folder / "stdin"
+    try:
+        path.write_bytes(safety.read_stream(sys.stdin.buffer, _STDIN_IN_MESSAGES))
+    except OSError as error:
+        raise SourceError(f"standard input: cannot be read: {error.strerror or error}.", "Name a file.") from error
+    try:
+        kind = detect(path).kind
+    except SourceError:  # it is told with the verdict
+        return path
+    return path.rename(path.with_suffix(next((ending for ending, of in ENDINGS.items() if of == kind), "")))
+
+
+def _of_standard_input(verdict: Verdict, saved: Path) -> Verdict:
+    """The verdict with the user's name for the file."""
+    return replace(verdict, path=_STDIN, skipped=verdict.skipped.replace(str(saved), _STDIN_IN_MESSAGES))
+
+
 def _text_lines(verdict: Verdict) -> Iterator[str]:
     """The report on one file: its state, then each violation."""
     state = "NOT VALID" if verdict.state == "not valid" else verdict.state
     reason = f": {verdict.skipped}" if verdict.state == "not judged" else ""
-    yield f"{verdict.path}: {state} ({verdict.standard}, {verdict.validator}){reason}"
+    name = _STDIN_IN_MESSAGES if verdict.path == _STDIN else verdict.path
+    yield f"{name}: {state} ({verdict.standard}, {verdict.validator}){reason}"
     for violation in verdict.violations:
         position = f"line {violation.line}" if violation.line else violation.where or "whole file"
         yield f"  {position}: {violation.severity}: {violation.message} [{violation.rule}]"

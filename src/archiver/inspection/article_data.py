@@ -34,6 +34,11 @@ def article_data(
             "dates": [asdict(date) for date in article.dates],
             "language": article.language,
             "publisher": article.publisher,
+            "container": asdict(article.container),
+            "contributors": [asdict(contributor) for contributor in article.contributors],
+            "department": article.department,
+            "genre": {"type": article.genre, "text": article.genre_text},
+            "licence": article.licence,
             "keywords": list(article.keywords),
             "identifiers": [{"type": type_, "value": value} for type_, value in article.identifiers],
             "evidence": [asdict(evidence) for evidence in article.evidence],
@@ -78,6 +83,12 @@ def words_data(words: WordCount) -> dict[str, Any]:
     return {**asdict(words), "examples": list(words.examples)}
 
 
+def certainty_words(evidence: dict[str, Any]) -> str:
+    """The confidence of an evidence, with its certainty where that was counted: "high 0.97"."""
+    stated = evidence.get("certainty")
+    return evidence["confidence"] if stated is None else f"{evidence['confidence']} {stated:.2f}"
+
+
 def metadata_lines(data: dict[str, Any]) -> list[str]:
     """The metadata of `article_data` and their evidence."""
     metadata = data["metadata"]
@@ -87,7 +98,10 @@ def metadata_lines(data: dict[str, Any]) -> list[str]:
         "",
         "EVIDENCE",
         *(
-            [f"  {e['field']:<12}{e['rule']:<24}{e['confidence']:<8}{cut(e['text'], 70)}" for e in metadata["evidence"]]
+            [
+                f"  {e['field']:<12}{e['rule']:<24}{certainty_words(e):<13}{cut(e['text'], 65)}"
+                for e in metadata["evidence"]
+            ]
             or ["  none"]
         ),
     ]
@@ -150,6 +164,10 @@ def validity_line(data: dict[str, Any]) -> str:
     return "RECORD  valid" if data["valid"] else f"RECORD  not valid: {data['violations'][0]['message']}"
 
 
+#: The place of an article in its container: the name of a row, and the key of the value.
+_PLACES = (("volume", "volume"), ("issue", "issue"), ("pages", "pages"), ("number", "article_number"))
+
+
 def metadata_rows(metadata: dict[str, Any]) -> list[tuple[str, str]]:
     """The metadata of `article_data` as rows (field, value), in the order of the record, without empty values."""
     rows = [("title", metadata["title"]), ("subtitle", metadata["subtitle"])]
@@ -157,9 +175,17 @@ def metadata_rows(metadata: dict[str, Any]) -> list[tuple[str, str]]:
         name_parts = [author["honorific"], author["name"]]
         detail = "; ".join([*author["roles"], *author["affiliations"]])
         rows.append(("author", " ".join(p for p in name_parts if p) + (f" ({detail})" if detail else "")))
+    rows += [(person["role"], person["name"]) for person in metadata["contributors"]]
     rows += [(date["type"], f"{date['when'] or '?'}  “{date['text']}”") for date in metadata["dates"]]
-    rows += [("language", metadata["language"]), ("publisher", metadata["publisher"])]
+    container = metadata["container"]
+    rows += [("language", metadata["language"]), (container["type"], container["name"])]
+    rows += [(name, container[key]) for name, key in _PLACES]
+    rows += [(name, ", ".join(container[key])) for name, key in (("ISSN", "issns"), ("ISBN", "isbns"))]
+    if metadata["publisher"] != container["name"]:
+        rows.append(("publisher", metadata["publisher"]))
+    rows += [("section", metadata["department"]), ("genre", metadata["genre"]["text"])]
     rows += [("keywords", ", ".join(metadata["keywords"]))]
+    rows += [("licence", metadata["licence"])]
     rows += [(identifier["type"], identifier["value"]) for identifier in metadata["identifiers"]]
     return [(name, value) for name, value in rows if value]
 

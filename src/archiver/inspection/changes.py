@@ -26,7 +26,7 @@ from typing import Literal, TypeVar
 from archiver.article import Article
 from archiver.inspection.alignment import align
 from archiver.inspection.part_names import name_of_container, name_of_part, place_of
-from archiver.inspection.parts import Container, RecordPart, Row, plain, row_of, with_markup
+from archiver.inspection.parts import RecordPart, Region, Row, plain, row_of, with_markup
 from archiver.inspection.word_changes import WordPart, tokens_of, word_changes
 
 Kind = Literal["changed", "added", "deleted", "moved"]
@@ -46,14 +46,17 @@ _MAX_COMMON = 40
 
 #: Fields of the head and entries of the provenance. Their text stays what it is: it never becomes text of the article.
 _FIELDS = frozenset(
-    "name honorific role affiliation bio date publisher language keyword rights identifier evidence finding source".split()
+    "name honorific role affiliation bio date abbreviation volume issue pages article-number issn isbn publisher language keyword department genre rights"
+    " identifier evidence finding source".split()
 )
 #: Fields that a record has once: two of them are one that was changed, however different they are.
-_SINGLE = frozenset("title subtitle publisher language abstract rights source".split())
+_SINGLE = frozenset(
+    "title subtitle abbreviation volume issue pages article-number publisher language abstract department genre rights source".split()
+)
 #: Containers of which a record has one.
 _REGIONS = frozenset("article head body notes provenance".split())
 #: Containers so small that the only part of its kind in them is the same one, however different its text is.
-_SMALL = frozenset("author note item cell caption figure quote".split())
+_SMALL = frozenset("author contributor container note item cell caption figure quote".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ class _Comparison:
         self._find_equal_elsewhere()
         self._pair_alike_in_gaps()
         self._find_alike_elsewhere()
-        self.containers: dict[Container, Container] = {}
+        self.containers: dict[Region, Region] = {}
         self._pair_containers()
         self.containers_in_a = {b: a for a, b in self.containers.items()}
         self._pair_in_small_containers()
@@ -218,7 +221,7 @@ class _Comparison:
             a, b = self.a.containers[pair[0]], self.b.containers[pair[1]]
             return 2 * votes[pair] / (a.size + b.size)
 
-        taken: set[Container] = set()
+        taken: set[Region] = set()
         for pair in sorted(votes, key=lambda pair: (-share(pair), -votes[pair], pair)):
             a, b = self.a.containers[pair[0]], self.b.containers[pair[1]]
             if a not in self.containers and b not in taken:
@@ -226,9 +229,9 @@ class _Comparison:
                 taken.add(b)
         self._pair_containers_without_parts(taken)
 
-    def _pair_containers_without_parts(self, taken: set[Container]) -> None:
+    def _pair_containers_without_parts(self, taken: set[Region]) -> None:
         """Pair containers that share no part: notes by their label, others by their attributes."""
-        free: dict[tuple[object, ...], list[Container]] = {}
+        free: dict[tuple[object, ...], list[Region]] = {}
         for container in self.b.containers:
             if container not in taken and container.name not in _REGIONS:  # those have their partners
                 free.setdefault(self._place_of_container(container, container.parent), []).append(container)
@@ -239,7 +242,7 @@ class _Comparison:
                     self.containers[container] = waiting.pop(0)
 
     @staticmethod
-    def _place_of_container(container: Container, parent: Container | None) -> tuple[object, ...]:
+    def _place_of_container(container: Region, parent: Region | None) -> tuple[object, ...]:
         if container.name == "note":
             return (container.name, container.attributes.get("label"), container.attributes.get("series"))
         return (container.name, tuple(sorted(container.attributes.items())), parent)
@@ -304,7 +307,7 @@ class _Comparison:
         return lambda number: places[number] if number < len(places) else last + 0.25
 
     @staticmethod
-    def _is_covered(container: Container, containers: dict[Container, Container], parts: dict[int, int]) -> bool:
+    def _is_covered(container: Region, containers: dict[Region, Region], parts: dict[int, int]) -> bool:
         """Whether a container without a partner is inside another one that is reported as a whole: no part of that one
         has a partner.
         """
@@ -319,7 +322,7 @@ class _Comparison:
 
     @staticmethod
     def _whole(
-        kind: Literal["added", "deleted"], container: Container, row: Row, paired: dict[int, int], covered: set[int]
+        kind: Literal["added", "deleted"], container: Region, row: Row, paired: dict[int, int], covered: set[int]
     ) -> Change:
         """The change of a container that only one record has, with all parts in it that are there only too."""
         numbers = range(container.start, container.end)
@@ -337,7 +340,7 @@ class _Comparison:
             return Change(kind, what, id_, after=text, place=place)
         return Change(kind, what, id_, before=text, place=place)
 
-    def _changes_of_container(self, a: Container, b: Container) -> list[Change]:
+    def _changes_of_container(self, a: Region, b: Region) -> list[Change]:
         what, id_ = name_of_container(b, self.b), b.element.get("id", "")
         changes = []
         if self._changed_parent(a, b) and self.moved.isdisjoint(range(a.start, a.end)):
@@ -389,8 +392,8 @@ class _Comparison:
             changes.append(Change("changed", what, b.id, "at", " ".join(a.offsets), " ".join(b.offsets)))
         return changes
 
-    def _is_same_end(self, a: RecordPart | Container, b: RecordPart | Container) -> bool:
-        if isinstance(a, Container) and isinstance(b, Container):
+    def _is_same_end(self, a: RecordPart | Region, b: RecordPart | Region) -> bool:
+        if isinstance(a, Region) and isinstance(b, Region):
             return self.containers.get(a) is b
         if isinstance(a, RecordPart) and isinstance(b, RecordPart):
             number = self.numbers_in_a[a]
@@ -421,7 +424,7 @@ class _Comparison:
             position += size
         return parts
 
-    def _largest_container(self, first: int, last: int) -> Container | None:
+    def _largest_container(self, first: int, last: int) -> Region | None:
         """The largest container of `a` that begins with a part, ends before another one, and has a partner with the
         same number of parts.
         """
@@ -441,11 +444,11 @@ class _Comparison:
         part, other = self.a.parts[number], self.b.parts[self.partner[number]]
         return self._are_others(part.container, other.container)
 
-    def _changed_parent(self, a: Container, b: Container) -> bool:
+    def _changed_parent(self, a: Region, b: Region) -> bool:
         """Whether a container stands in another one than before; as `_changed_container`."""
         return a.parent is not None and b.parent is not None and self._are_others(a.parent, b.parent)
 
-    def _are_others(self, a: Container, b: Container) -> bool:
+    def _are_others(self, a: Region, b: Region) -> bool:
         return a in self.containers and b in self.containers_in_a and self.containers[a] is not b
 
     def _move(self, numbers: list[int]) -> Change:
@@ -489,7 +492,7 @@ def _kind(part: RecordPart) -> tuple[object, ...]:
     return (part.name, region, part.container.name, part.attributes.get(about, "") if about else "")
 
 
-def _chains(row: Row) -> dict[Container, list[Container]]:
+def _chains(row: Row) -> dict[Region, list[Region]]:
     """For each container, itself and the nearest ones around it."""
     return {c: [around for _, around in zip(range(_MAX_CHAIN), c.chain(), strict=False)] for c in row.containers}
 
@@ -535,7 +538,7 @@ def _is_placeholder(part: RecordPart) -> bool:
     return part.element is part.container.element and not part.pieces
 
 
-def _place(number: int, container: Container | None, row: Row) -> str:
+def _place(number: int, container: Region | None, row: Row) -> str:
     """Where an added or deleted part stands; "" where its name says it: in the head, a note and the provenance."""
     regions = {around.name for around in container.chain()} if container is not None else set()
     return "" if regions & {"head", "note", "provenance"} else place_of(number, container, row)
@@ -556,7 +559,7 @@ def _text(part: RecordPart, other: RecordPart) -> str:
     return plain(part.pieces)
 
 
-def _name_of_end(end: RecordPart | Container | None, target: str, row: Row) -> str:
+def _name_of_end(end: RecordPart | Region | None, target: str, row: Row) -> str:
     if end is None:
         return f"#{target} (not there)"
     return name_of_part(end) if isinstance(end, RecordPart) else name_of_container(end, row)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-from archiver.inspection.article_data import metadata_rows, reason_line
+from archiver.inspection.article_data import certainty_words, metadata_rows, reason_line
 from archiver.record.word_count import words
 
 #: The names of rules and note families are not longer than this.
@@ -103,7 +103,7 @@ def validity(data: dict[str, Any]) -> str:
 def metadata_part(metadata: dict[str, Any]) -> list[str]:
     """The metadata of `article_data` with their evidence."""
     values = table_rows(metadata_rows(metadata))
-    evidence = table_rows([(e["field"], e["text"], e["rule"], e["confidence"]) for e in metadata["evidence"]])
+    evidence = table_rows([(e["field"], e["text"], e["rule"], certainty_words(e)) for e in metadata["evidence"]])
     return [
         '<h2 id="metadata">Metadata</h2>',
         table(("field", "value"), values),

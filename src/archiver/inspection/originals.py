@@ -12,7 +12,7 @@ from archiver import fetching, pipeline, record
 from archiver.article import Article
 from archiver.draft import Draft
 from archiver.errors import ArchiverError, UsageError
-from archiver.metadata import Given
+from archiver.metadata import GIVEN_URL, Given
 from archiver.readers import READERS, captures
 from archiver.source import Source
 
@@ -114,12 +114,15 @@ def make_again(article: Article, source: Source) -> Remade:
     """
     options = list(article.tool.options)
     urls = [value for name, value in options if name == "url"]
-    given_url = urls.pop() if urls and (len(urls) > 1 or _is_given(article, "url")) else ""
+    given_url = next((value for name, value in options if name == GIVEN_URL), "")
+    # records of an earlier day name an address of a metadata file `url` too
+    if not given_url and urls and (len(urls) > 1 or _is_given(article, "url")):
+        given_url = urls.pop()
     values: dict[str, object] = {"url": given_url}
     for name, value in options:
         if name in ("author", "keyword"):
             values[name] = [*_list(values.get(name)), value]
-        elif name not in ("from", "url", "force", "repair-encoding", *NOT_REPEATABLE):
+        elif name not in ("from", "url", GIVEN_URL, "force", "repair-encoding", *NOT_REPEATABLE):
             values[name] = value
     try:
         given = Given.from_mapping(values).checked(lambda field: f"the option {field}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archiver.inspection.parts import Container, RecordPart, Row, first_words
+from archiver.inspection.parts import RecordPart, Region, Row, first_words
 
 _PARTS = {
     "p": "paragraph",
@@ -24,6 +24,7 @@ _CONTAINERS = {
     "head": "the head",
     "body": "the body",
     "notes": "the notes",
+    "post": "post",
     "quote": "quotation",
     "item": "list item",
     "row": "table row",
@@ -39,7 +40,9 @@ def name_of_part(part: RecordPart) -> str:
     if part.name == "note":  # an empty one
         return _note(part.container)
     name = _PARTS.get(part.name, part.name)
-    if part.name in _DETAIL:
+    if part.name == "name" and part.container.name != "author":
+        name = "name of the publication" if part.container.name == "container" else part.container.name
+    elif part.name in _DETAIL:
         name = f"{name} {_DETAIL[part.name].format_map(_Attributes(part.attributes))}"
     elif part.name == "heading":
         name = f"heading “{first_words(part.plain)}”"
@@ -55,7 +58,7 @@ def name_of_part(part: RecordPart) -> str:
     return name
 
 
-def name_of_container(container: Container, row: Row) -> str:
+def name_of_container(container: Region, row: Row) -> str:
     """A container in a sentence: a note with its label, a section with its heading."""
     if container.name == "note":
         return _note(container)
@@ -64,7 +67,7 @@ def name_of_container(container: Container, row: Row) -> str:
     return _CONTAINERS.get(container.name, container.name)
 
 
-def place_of(number: int, container: Container | None, row: Row) -> str:
+def place_of(number: int, container: Region | None, row: Row) -> str:
     """Where a part stands that begins with the part of this number: the section, the note or the region, and the words
     before it.
     """
@@ -74,7 +77,7 @@ def place_of(number: int, container: Container | None, row: Row) -> str:
             continue
         if around.name == "provenance":
             return "what was removed" if row.parts[number].name == "removed" else "the provenance"
-        if around.name in ("section", "note", "body", "head", "notes", "quote", "item", "cell", "figure"):
+        if around.name in ("section", "post", "note", "body", "head", "notes", "quote", "item", "cell", "figure"):
             where = f"section “{where}”" if around.name == "section" else name_of_container(around, row)
             start = around.start
             break
@@ -87,11 +90,11 @@ def place_of(number: int, container: Container | None, row: Row) -> str:
     return f"in {where}, after {f'“{words}”' if words else name_of_part(before)}"
 
 
-def _note(container: Container) -> str:
+def _note(container: Region) -> str:
     return f"note {container.attributes.get('label') or container.element.get('id', '')}"
 
 
-def _heading(section: Container, row: Row) -> str:
+def _heading(section: Region, row: Row) -> str:
     if section.start < section.end and (first := row.parts[section.start]).name == "heading":
         return first_words(first.plain)
     return ""

@@ -47,13 +47,13 @@ _VERBATIM = frozenset((tag("code"), tag("formula")))
 
 
 @dataclass(eq=False, slots=True)
-class Container:
+class Region:
     """An element that holds other elements. Its parts are those from `start` up to `end` in the row."""
 
     element: Element
     name: str
     attributes: dict[str, str]
-    parent: Container | None
+    parent: Region | None
     start: int = 0
     end: int = 0
 
@@ -62,9 +62,9 @@ class Container:
         """The number of its parts."""
         return self.end - self.start
 
-    def chain(self) -> Iterator[Container]:
+    def chain(self) -> Iterator[Region]:
         """This container and those around it, from the inside to the outside."""
-        container: Container | None = self
+        container: Region | None = self
         while container is not None:
             yield container
             container = container.parent
@@ -83,7 +83,7 @@ class RecordPart:
     name: str
     pieces: tuple[str, ...]
     attributes: dict[str, str]
-    container: Container
+    container: Region
     references: tuple[str, ...] = ()
     offsets: tuple[str, ...] = ()
     verbatim: bool = False
@@ -115,8 +115,8 @@ class Row:
     """The parts of a record in document order, and its containers, each before those inside it."""
 
     parts: list[RecordPart] = field(default_factory=list)
-    containers: list[Container] = field(default_factory=list)
-    of_id: dict[str, RecordPart | Container] = field(default_factory=dict)
+    containers: list[Region] = field(default_factory=list)
+    of_id: dict[str, RecordPart | Region] = field(default_factory=dict)
 
 
 def row_of(article: Article) -> Row:
@@ -126,7 +126,7 @@ def row_of(article: Article) -> Row:
     row = Row()
     _enter(article.root, None, row)
     # an empty element is a container and a part: the container is the one that counts
-    parts: list[RecordPart | Container] = [*row.containers, *row.parts]
+    parts: list[RecordPart | Region] = [*row.containers, *row.parts]
     for part in parts:
         if name := part.element.get("id", ""):
             row.of_id.setdefault(name, part)
@@ -151,14 +151,14 @@ def with_markup(pieces: tuple[str, ...]) -> str:
     return "".join(piece.removeprefix(MARKUP) for piece in pieces)
 
 
-def _enter(element: Element, parent: Container | None, row: Row) -> None:
+def _enter(element: Element, parent: Region | None, row: Row) -> None:
     """Add an element and all that it holds to the row. Records nest 256 levels at most (safety.parse_xml)."""
     name = etree.QName(element).localname
     is_large = parent is None or element.tag in _REGIONS
     if parent is not None and not is_large and not LAYOUT.holds_only_elements(element):
         row.parts.append(_part(element, name, parent))
         return
-    container = Container(element, name, _attributes(element), parent, len(row.parts))
+    container = Region(element, name, _attributes(element), parent, len(row.parts))
     row.containers.append(container)
     texts = [element.text]
     for child in element:
@@ -181,7 +181,7 @@ def _attributes(element: Element) -> dict[str, str]:
     return {_short(name): _shortened(value) for name, value in element.items() if name not in ignored}
 
 
-def _part(element: Element, name: str, parent: Container) -> RecordPart:
+def _part(element: Element, name: str, parent: Region) -> RecordPart:
     pieces: list[str] = []
     references = [element.get("ref", "")] if element.get("ref") else []
     offsets: list[str] = []

@@ -153,6 +153,21 @@ def canonical_tag(text: str) -> str:
     return "-".join(filter(None, (language, script, region))) + rest
 
 
+@cache
+def territory_names(language: str) -> frozenset[str]:
+    """The names of countries, continents and other regions in a language, as the Unicode CLDR has them."""
+    from babel import Locale
+
+    return frozenset(map(str, Locale.parse(language.replace("-", "_")).territories.values()))
+
+
+def tags_with_names() -> dict[str, str]:
+    """The tags of the languages that have an English name (CLDR), each with it: {"de": "German", …}."""
+    from babel import Locale
+
+    return {str(tag).replace("_", "-"): str(name) for tag, name in sorted(Locale("en").languages.items())}
+
+
 def _known_language(code: str) -> str:
     """The registry's code for a language, or ""."""
     if code in _registry()["languages"] or "qaa" <= code <= "qtz":
@@ -178,11 +193,9 @@ def _tag_hint(text: str) -> str:
 @cache
 def _english_names() -> dict[str, str]:
     """The tags of languages by their English names in lower case."""
-    from babel import Locale
-
     names: dict[str, str] = {}
-    for tag, name in sorted(Locale("en").languages.items()):
-        names.setdefault(str(name).casefold(), str(tag).replace("_", "-"))
+    for tag, name in tags_with_names().items():
+        names.setdefault(name.casefold(), tag)
     return names
 
 

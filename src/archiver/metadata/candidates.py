@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from archiver.draft import AuthorDraft, Confidence
@@ -18,7 +18,16 @@ from archiver.trees.elements import Element
 
 Field = Literal[
     "title", "subtitle", "author", "published", "modified", "retrieved", "publisher", "language", "abstract", "keyword",
+    "author-affiliation", "author-orcid",
     "rights", "rights-href", "url", "doi", "issn", "isbn", "site", "type",
+    # identifiers beside the DOI and the address
+    "pmid", "pmcid", "arxiv", "handle", "archived-url",
+    # the names of containers by their types, and the place of the article in one
+    "journal", "newspaper", "magazine", "proceedings", "book", "series", "blog",
+    "container-type", "abbreviation", "volume", "issue", "pages", "first-page", "last-page", "article-number",
+    "department", "genre",
+    # persons with other parts than an author's
+    "editor", "translator", "illustrator", "photographer", "interviewer", "reviewer", "contributor",
 ]  # fmt: skip
 
 #: The most candidates of one field that one rule adds; later ones are left out. A page that declares hundreds of titles is
@@ -27,6 +36,23 @@ _MOST_OF_A_RULE = 200
 
 #: The order of the confidences, best first.
 RANK: dict[Confidence, int] = {"high": 0, "medium": 1, "low": 2}
+
+
+#: A longer affiliation is a whole address with more than that.
+_LONGEST_AFFILIATION = 400
+_ORCID = re.compile(r"(?<!\d)(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])(?!\d)")
+
+
+def orcid_in(text: str) -> str:
+    """The ORCID in an address or a text, if its check digit is right (ISO 7064, 11-2), else ""."""
+    match = _ORCID.search(text)
+    if match is None:
+        return ""
+    total = 0
+    for digit in match[1].replace("-", "")[:-1]:
+        total = (total + int(digit)) * 2
+    rest = (12 - total % 11) % 11
+    return match[1].upper() if match[1][-1].upper() == ("X" if rest == 10 else str(rest)) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +90,20 @@ class Candidates:
         if isinstance(value, str) and (folded := fold(_without_tags(value))):
             self._counts[field, rule] += 1
             self.by_field.setdefault(field, []).append(Candidate(field, folded, rule, confidence, element, author))
+
+    def describe_author(self, value: str, field: Literal["author-affiliation", "author-orcid"]) -> None:
+        """Add an affiliation or an ORCID to the last author, whom such a tag follows (Google Scholar's guide: `citation_author_institution`)."""
+        authors = self.by_field.get("author")
+        if not authors or authors[-1].rule != "citation-tag":
+            return
+        last = authors[-1]
+        author = last.author or AuthorDraft(name=last.value)
+        folded = fold(_without_tags(value))
+        if field == "author-orcid":
+            author = replace(author, orcid=author.orcid or orcid_in(folded))
+        elif folded and folded not in author.affiliations and len(folded) <= _LONGEST_AFFILIATION:
+            author = replace(author, affiliations=(*author.affiliations, folded))
+        authors[-1] = replace(last, author=author)
 
     def of(self, *fields: Field) -> Iterator[Candidate]:
         """The candidates for these fields: field by field, each in the order in which the sources added them."""

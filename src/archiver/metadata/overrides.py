@@ -35,6 +35,16 @@ class Given:
     keywords: tuple[str, ...] = ()
     doi: str = ""
     url: str = ""
+    container: str = ""
+    container_type: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    issn: str = ""
+    isbn: str = ""
+    section: str = ""
+    editors: tuple[str, ...] = ()
+    translators: tuple[str, ...] = ()
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, object]) -> Given:
@@ -50,15 +60,15 @@ class Given:
             arguments[name] = _texts(value) if name in LISTS else "" if value is None else str(value).strip()
         return cls(**arguments)  # type: ignore[arg-type]
 
-    def items(self) -> Iterator[tuple[str, str]]:
-        """The fields that were given, each with its value as text, in the order of the class. A list gives one for each
-        value; its name is then in the singular, as that of an option.
+    def named_values(self) -> Iterator[tuple[str, str]]:
+        """The fields that were given, each with its value as text, in the order of the class, by the names that the
+        provenance has for them. A list gives one for each value, and its name is in the singular.
         """
         for field in fields(self):
             value = getattr(self, field.name)
             for text in value if isinstance(value, tuple) else (value,):
                 if text:
-                    yield _SINGULAR.get(field.name, field.name), text
+                    yield _IN_PROVENANCE.get(field.name, field.name), text
 
     def checked(self, name_of: Callable[[str], str]) -> Given:
         """The same metadata with language and DOI in canonical form, and the address without user name and password. `name_of` returns the user's name for a field, for
@@ -88,6 +98,13 @@ class Given:
             if match is None:
                 raise refuse("doi", doi, "it is no DOI", "Write it as 10.1234/abc.")
             doi = match[1]
+        if self.container_type and self.container_type.lower() not in CONTAINER_TYPES:
+            kinds = ", ".join(CONTAINER_TYPES)
+            raise refuse(
+                "container_type", self.container_type, "it is no kind of publication", f"Write one of these: {kinds}."
+            )
+        if self.issn and not _ISSN.fullmatch(self.issn.strip()):
+            raise refuse("issn", self.issn, "it is no ISSN", "Write it as 2049-3630.")
         if self.url and not addresses.is_complete(self.url):
             raise refuse("url", self.url, "it is no address", "Write all of it: https://example.org/essay.")
         if addresses.is_active(self.rights):
@@ -102,8 +119,12 @@ class Given:
 
 
 #: The fields that take more than one value, each with the name of one value.
-_SINGULAR = {"authors": "author", "keywords": "keyword"}
+_SINGULAR = {"authors": "author", "keywords": "keyword", "editors": "editor", "translators": "translator"}
 LISTS = frozenset(_SINGULAR)
+#: The option `url` of the provenance is `--url`: it says where the source came from, and links are resolved against it. An
+#: address in a metadata file is a field of the article.
+GIVEN_URL = "given-url"
+_IN_PROVENANCE = {**_SINGULAR, "url": GIVEN_URL}
 _ALIASES = {
     "author": "authors",
     "keyword": "keywords",
@@ -114,11 +135,18 @@ _ALIASES = {
     "licence": "rights",
     "description": "abstract",
     "source": "url",
+    "journal": "container",
+    "publication": "container",
+    "editor": "editors",
+    "translator": "translators",
 }
 _NAMES = frozenset(field.name for field in fields(Given))
 #: Every name that a metadata file may use.
 KEYS = (*sorted(_NAMES), *sorted(_ALIASES))
 
+#: The kinds of publications.
+CONTAINER_TYPES = ("journal", "newspaper", "magazine", "proceedings", "book", "series", "blog", "site")
+_ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]", re.ASCII)
 _ISO = re.compile(
     r"(?P<y>\d{4})(?:-(?P<m>\d\d)(?:-(?P<d>\d\d)"
     r"(?:[T ](?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?\s?(?P<offset>Z|[+-](?P<zone>\d\d)(?::?(?P<rest>\d\d))?)?)?)?)?",

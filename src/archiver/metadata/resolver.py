@@ -11,10 +11,27 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from archiver.draft import AuthorDraft, DateDraft, Draft, EvidenceDraft, HeadDraft
+from archiver.draft import (
+    AuthorDraft,
+    ContributorDraft,
+    ContributorRole,
+    DateDraft,
+    Draft,
+    EvidenceDraft,
+    HeadDraft,
+)
 from archiver.languages import canonical_tag
+from archiver.metadata.access import find_cut
 from archiver.metadata.candidates import Candidates
+from archiver.metadata.certainty import confidence_of, counted_certainty
 from archiver.metadata.fields.authors import Authors, evidence_with, resolve_authors
+from archiver.metadata.fields.container import (
+    resolve_container,
+    resolve_contributors,
+    resolve_department,
+    resolve_genre,
+    with_given,
+)
 from archiver.metadata.fields.dates import ArticleDates, resolve_dates
 from archiver.metadata.fields.language import normal_tag, resolve_language
 from archiver.metadata.fields.publication import (
@@ -22,10 +39,12 @@ from archiver.metadata.fields.publication import (
     Resolved,
     links_of_page,
     resolve_abstract,
+    resolve_copyright_holder,
     resolve_identifiers,
     resolve_keywords,
     resolve_publisher,
     resolve_rights,
+    resolve_site,
 )
 from archiver.metadata.fields.subtitle import Subtitle, resolve_subtitle
 from archiver.metadata.fields.title import Title, resolve_title
@@ -33,6 +52,9 @@ from archiver.metadata.overrides import Given, iso_date
 from archiver.metadata.parsing.bylines import split_authors
 from archiver.metadata.parsing.dates import read_date, read_stamp
 from archiver.metadata.parsing.folding import comparison_key, fold
+from archiver.metadata.parsing.licences import spdx_identifier
+from archiver.metadata.parsing.personal_names import with_parts
+from archiver.metadata.sources.credit_lines import gather_credits
 from archiver.metadata.sources.documents import document_title, shown
 from archiver.metadata.sources.front_matter import find_front_matter, is_label_alone
 from archiver.metadata.sources.meta_tags import without_archive
@@ -78,19 +100,33 @@ def resolve(
         title = resolve_title(draft, candidates, marked)
     front = find_front_matter(draft, marked, title.element if title else None)
     links = links_of_page(draft.page)
-    publisher = resolve_publisher(draft, candidates, title, links)
-    site = candidates.best("site")
-    site_name = site.value if site else publisher.value if publisher and publisher.rule == "page-title" else ""
+    publisher = resolve_publisher(candidates, title)
+    site = resolve_site(draft, candidates, title, links)
+    if publisher is None and site is None:
+        publisher = resolve_copyright_holder(draft)
+    declared_site = candidates.best("site")
+    site_name = (
+        declared_site.value
+        if declared_site
+        else site.value
+        if site and site.rule == "page-title" and publisher is None
+        else ""
+    )
     lines: TextLines | None = None
     line_byline: LineByline | None = None
     if draft.page.offsets:
         from archiver.metadata.sources.plain.bylines import find_line_byline
         from archiver.metadata.sources.plain.lines import text_lines
+        from archiver.metadata.sources.plain.mail_sender import mail_byline
+        from archiver.metadata.sources.plain.memo_head import memo_byline
 
         lines = text_lines(draft, title.element if title else None)
-        line_byline = find_line_byline(lines, language, site_name)
+        line_byline = (
+            memo_byline(lines, language) or find_line_byline(lines, language, site_name) or mail_byline(lines, language)
+        )
     authors = resolve_authors(draft, candidates, marked, front, language, site_name, lines, line_byline)
-    dates = resolve_dates(draft, candidates, marked, front, language, lines, line_byline)
+    gather_credits(draft, front, marked, language, candidates)
+    dates = resolve_dates(draft, candidates, marked, title.element if title else None, language, lines, line_byline)
 
     moves: dict[Element, tuple[str, list[str]]] = {}
     _set_title(draft, head, title, given, given_by)
@@ -114,11 +150,13 @@ def resolve(
         if subtitle.element is not None:
             draft.move(subtitle.element, "subtitle", subtitle.value)
     _apply_moves(draft, moves)
-    _set_publication(draft, head, candidates, publisher, links, given)
+    _set_publication(draft, head, candidates, publisher, site, links, given)
     for declared in shown(draft.page, "abstract"):
         element = declared.element
         if element is not None and head.abstract == declared.value and element not in draft.claimed_ancestors:
             draft.move(element, "abstract", declared.value)
+    if draft.page.head is not None and draft.page.document is None and (reason := find_cut(draft)):
+        draft.add_finding("M006", reason=reason)
     draft.set_head(head)
 
 
@@ -161,7 +199,9 @@ def _set_title(draft: Draft, head: HeadDraft, title: Title | None, given: Given,
     if title is None:
         return
     head.title, head.title_element = title.value, None if title.partial else title.element
-    head.evidence.append(EvidenceDraft("title", title.rule, title.confidence, title.value))
+    certainty = counted_certainty("title", title.rule, title.confidence)
+    confidence = title.confidence if certainty is None else confidence_of(certainty)
+    head.evidence.append(EvidenceDraft("title", title.rule, confidence, title.value, certainty, title.confidence))
     if title.element is not None:
         draft.move(title.element, "title", title.value)
 
@@ -192,6 +232,7 @@ def _set_authors(
         head.evidence.append(EvidenceDraft("author", authors.rule, authors.confidence, authors.text))
         if authors.disagreement:
             draft.add_finding("M005", field="author", values=authors.disagreement)
+    head.authors = tuple(with_parts(author, head.language) for author in head.authors)
     head_strings = {s for a in head.authors for s in (a.name, a.honorific, *a.roles, *a.affiliations) if s}
     if authors.rule != "byline-elsewhere":
         for element, strings in authors.bylines.items():
@@ -302,9 +343,15 @@ def _without_contained(values: list[str]) -> list[str]:
 
 
 def _set_publication(
-    draft: Draft, head: HeadDraft, candidates: Candidates, publisher: Resolved | None, links: Links, given: Given
+    draft: Draft,
+    head: HeadDraft,
+    candidates: Candidates,
+    publisher: Resolved | None,
+    site: Resolved | None,
+    links: Links,
+    given: Given,
 ) -> None:
-    """Set publisher, abstract, keywords, rights and identifiers."""
+    """Set container, publisher, abstract, keywords, rights and identifiers."""
 
     def choose(field: str, resolved: Resolved | None, given_value: str = "") -> str:
         """The value for a field, the given one first; its evidence is added to the head."""
@@ -317,12 +364,14 @@ def _set_publication(
         head.evidence.append(EvidenceDraft(field, resolved.rule, resolved.confidence, text))
         return resolved.value
 
-    if (
-        publisher is not None
-        and publisher.confidence == "low"
-        and any(a.name == publisher.value and a.type == "person" for a in head.authors)
-    ):
+    persons = {a.name for a in head.authors if a.type == "person"}
+    if publisher is not None and publisher.confidence == "low" and publisher.value in persons:
         publisher = None  # the name comes from a © line: authors claim copyright too
+    if site is not None and site.confidence == "low" and site.value in persons:
+        site = None
+    if site is not None and publisher is not None and site.confidence == "low":
+        site = _confirmed(site, publisher)
+    _set_container(head, candidates, site, given)
     head.publisher = choose("publisher", publisher, given.publisher)
     title_keys = frozenset((comparison_key(head.title), comparison_key(head.subtitle)))
     head.abstract = choose("abstract", resolve_abstract(draft, candidates, title_keys), given.abstract)
@@ -335,8 +384,12 @@ def _set_publication(
         head.rights_href = head.rights if re.fullmatch(r"https?://\S+", head.rights) else ""
     else:
         head.rights_href = rights.href if rights else ""
+    head.licence = spdx_identifier(head.rights_href, head.rights)
     identifiers: list[tuple[str, str]] = []
+    has_isbns = head.container is not None and bool(head.container.isbns)
     for kind, identifier in resolve_identifiers(candidates):
+        if kind == "isbn" and has_isbns:
+            continue
         if (
             (kind, identifier.value) not in identifiers
             and not (kind == "url" and given.url)
@@ -348,3 +401,44 @@ def _set_publication(
     if given.doi:
         identifiers.append(("doi", choose("doi", None, given.doi)))
     head.identifiers = tuple(identifiers)
+
+
+def _confirmed(site: Resolved, publisher: Resolved) -> Resolved:
+    """The name of a site from the window's title, where the publisher has the same name or is a part of it ("News from Skarn - The
+    Gull"): then it is the publisher's, and no mere guess.
+    """
+    key = comparison_key(publisher.value)
+    is_part = len(key) > 2 and key in comparison_key(site.value)
+    return Resolved(publisher.value, site.rule, "medium") if is_part else site
+
+
+def _set_container(head: HeadDraft, candidates: Candidates, site: Resolved | None, given: Given) -> None:
+    """Set the container, the section of it, the kind of the article, and the contributors apart from the authors."""
+    title_key = comparison_key(head.title)
+    head.container, evidence = with_given(*resolve_container(candidates, site, title_key), given)
+    head.evidence.extend(evidence)
+    department = resolve_department(candidates, frozenset((title_key, comparison_key(head.publication))))
+    if given.section:
+        head.department = fold(given.section)
+        head.evidence.append(_given_evidence("department", head.department))
+    elif department is not None:
+        head.department = department.value
+        head.evidence.append(EvidenceDraft("department", department.rule, department.confidence, department.value))
+    genre = resolve_genre(candidates)
+    if genre is not None:
+        head.genre, words = genre
+        head.genre_text = words.value
+        head.evidence.append(EvidenceDraft("genre", words.rule, words.confidence, words.value))
+    authors = frozenset(comparison_key(author.name) for author in head.authors)
+    head.contributors, evidence = resolve_contributors(candidates, authors)
+    roles: tuple[tuple[ContributorRole, tuple[str, ...]], ...] = (
+        ("editor", given.editors),
+        ("translator", given.translators),
+    )
+    for role, names in roles:
+        if people := tuple(ContributorDraft(role, fold(name)) for name in names if fold(name)):
+            head.contributors = (*people, *(c for c in head.contributors if c.role != role))
+            evidence = [e for e in evidence if e.field != role]
+            evidence.append(_given_evidence(role, "; ".join(person.name for person in people)))
+    head.contributors = tuple(with_parts(person, head.language) for person in head.contributors)
+    head.evidence.extend(evidence)

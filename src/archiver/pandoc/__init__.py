@@ -13,6 +13,7 @@ import tempfile
 import time
 from typing import IO, Literal
 
+from archiver import child_programs
 from archiver.errors import MissingDependency
 
 #: The most seconds of one call, the most memory of pandoc's heap in MB, and the most bytes that it may return.
@@ -64,7 +65,9 @@ def run(
         source.write(data)
         source.seek(0)
         try:
-            process = subprocess.Popen(command, stdin=source, stdout=subprocess.PIPE, stderr=messages)
+            process = subprocess.Popen(
+                command, stdin=source, stdout=subprocess.PIPE, stderr=messages, **child_programs.options()
+            )
         except OSError as error:
             raise MissingDependency(
                 f"pandoc cannot be started: {error.strerror}.", "Install it: pip install pypandoc_binary"

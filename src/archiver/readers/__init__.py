@@ -14,17 +14,19 @@ import importlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
+from unicodedata import category
 
 from archiver.errors import Malformed, UsageError
 from archiver.page import Page
 from archiver.readers import captures, document_kinds, kinds
+from archiver.readers.plain.data_and_programs import has_columns
 from archiver.source import Source
 
 __all__ = [
     "DOCUMENT_SUFFIXES",
     "READERS",
     "SUFFIXES",
-    "TEXT_SUFFIXES",
     "Reader",
     "choose",
     "format_names",
@@ -69,7 +71,12 @@ READERS: tuple[Reader, ...] = (
         (".docx", ".docm", ".dotx"),
         "archiver.readers.documents:read_docx",
     ),
-    Reader("odt", "application/vnd.oasis.opendocument.text", (".odt", ".ott"), "archiver.readers.documents:read_odt"),
+    Reader(
+        "odt",
+        "application/vnd.oasis.opendocument.text",
+        (".odt", ".ott", ".fodt"),
+        "archiver.readers.documents:read_odt",
+    ),
     Reader("epub", "application/epub+zip", (".epub",), "archiver.readers.documents:read_epub"),
     Reader("rtf", "application/rtf", (".rtf",), "archiver.readers.documents:read_rtf"),
     Reader("markdown", "text/markdown", (".md", ".markdown"), "archiver.readers.documents:read_markdown"),
@@ -79,19 +86,23 @@ READERS: tuple[Reader, ...] = (
     Reader("mediawiki", "text/x-wiki", (".mediawiki", ".wiki"), "archiver.readers.documents:read_mediawiki"),
     Reader("jats", "application/jats+xml", (".jats", ".nxml"), "archiver.readers.documents:read_jats"),
     Reader("docbook", "application/docbook+xml", (".docbook", ".dbk"), "archiver.readers.documents:read_docbook"),
+    Reader("fb2", "application/x-fictionbook+xml", (".fb2",), "archiver.readers.documents:read_fb2"),
     Reader("typst", "text/x-typst", (".typ",), "archiver.readers.documents:read_typst"),
 )
 
 #: The endings of file names that are looked for in a folder.
 SUFFIXES = frozenset(suffix for reader in READERS for suffix in reader.suffixes) | captures.SUFFIXES
-#: Among them those of documents, and of documents that are text.
+#: Among them those of documents.
 DOCUMENT_SUFFIXES = frozenset(
     suffix
     for reader in READERS
     if reader.module.startswith("archiver.readers.documents:")
     for suffix in reader.suffixes
 )
-TEXT_SUFFIXES = DOCUMENT_SUFFIXES - {".docx", ".docm", ".dotx", ".odt", ".ott", ".epub", ".rtf"}
+
+#: By the ending of a file name, the reader of an XML document that does not say what it is; and the endings of tables of values.
+_XML_DOCUMENTS = {".jats": "jats", ".nxml": "jats", ".docbook": "docbook", ".dbk": "docbook", ".fb2": "fb2"}
+_TABLES = frozenset((".csv", ".tsv", ".tab"))
 
 #: What may stand before the root of an XML document, and its first tag. The parts before it are possessive, so that no prolog takes long.
 _FIRST_TAG = re.compile(
@@ -147,21 +158,28 @@ def choose(source: Source, name: str | None = None) -> Reader:
     if source.capture is not None and (declared := source.capture.media_type) in _DECLARED:
         return named(_DECLARED[declared])
     by_name = {reader.name: reader for reader in READERS}
-    kind = document_kinds.detect(source.data, _ascii(head)) or kinds.kind_of(head, lambda: source.data)
+    kind = document_kinds.detect(source.data, kinds.as_ascii(head)) or kinds.kind_of(head, lambda: source.data)
     if kind is not None and kind.name in by_name:
         return by_name[kind.name]
-    if kind is not None:
+    part = source.capture.part if source.capture is not None else ""
+    suffix = (source.path or PurePosixPath(part)).suffix.lower()
+    # a document in a language of its own may begin with pages of definitions, and be all code
+    is_document = any(suffix in reader.suffixes and reader.name not in ("html", "text") for reader in READERS)
+    if kind is not None and kind.name == "xml" and (reader_name := _XML_DOCUMENTS.get(suffix)):
+        return by_name[reader_name]  # one that does not name its kind
+    if kind is None and suffix in _TABLES and has_columns(head):
+        kind = kinds.TEXTS["table"]
+    if kind is not None and not (kind.name in kinds.TEXTS and is_document):
         raise Malformed(f"{source.name}: it is {kind.noun}, not a page or a text.", kind.remedy)
     if source.has_controls and _is_binary(head):
         raise Malformed(
             f"{source.name}: it is binary data, not a page or a text.", "Save the article as HTML or as text."
         )
-    suffix = source.path.suffix.lower() if source.path else ""
     for reader in READERS:
         # the ending of a file name may be wrong: a page that was saved as .txt is read as a page, and a text saved as .html as a text
         if suffix in reader.suffixes and reader.name != "html" and not _starts_as_page(head):
             return reader
-    return by_name["html"] if html.looks_like(_ascii(head)) else by_name["text"]
+    return by_name["html"] if html.looks_like(kinds.as_ascii(head)) else by_name["text"]
 
 
 def is_record(source: Source) -> bool:
@@ -194,35 +212,38 @@ def _require_no_result(source: Source) -> None:
 
 def _result(source: Source) -> bytes:
     """The name of the root element of one of Archiver's own results; b"" for any other source."""
-    root = _FIRST_TAG.match(_ascii(source.data[:_SNIFF]))
+    root = _FIRST_TAG.match(kinds.as_ascii(source.data[:_SNIFF]))
     return root[1] if root is not None and _RESULTS[root[1]][0] in root[2] else b""
 
 
 def _starts_as_page(head: bytes) -> bool:
     """Whether the source begins like a page: with a doctype, an html tag or an XML declaration."""
-    start = _ascii(head[:512]).lstrip().lower()
+    start = kinds.as_ascii(head[:512]).lstrip().lower()
     return start.startswith((b"<!doctype html", b"<html", b"<?xml"))
 
 
 #: Control characters that no text has. The escape character is not among them, because old East Asian encodings use it.
+#: The share of zero bytes that a page may have.
+_FEW_ZEROS = 0.003
 _CONTROLS = bytes((*range(1, 9), *range(14, 27), *range(28, 32)))
 
 
-def _ascii(head: bytes) -> bytes:
-    """The first bytes without the byte order mark and without the zero bytes of UTF-16, so that tags can be found in them."""
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return head[2:].replace(b"\x00", b"")
-    return head.replace(b"\x00", b"") if head[1:8:2] == b"\x00" * 4 else head.removeprefix(b"\xef\xbb\xbf")
-
-
 def _is_binary(head: bytes) -> bool:
-    """Whether the first bytes are binary data: many of them are zero (but not as in UTF-16 or UTF-32), or control characters."""
+    """Whether the first bytes are binary data: many of them are zero (but not as in UTF-16 or UTF-32), or control characters, or no characters at all."""
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return False
+        return head[2:4] != b"\x00\x00" and _is_no_utf16(head)
     zeros = head.count(0)
-    if zeros:
+    if zeros > _FEW_ZEROS * len(head):
         even, odd = head[0::2].count(0), head[1::2].count(0)
-        wide = min(even, odd) < 0.05 * max(even, odd) and max(even, odd) > 0.2 * len(head) / 2
-        # a page with a few stray zero bytes is still a page
-        return not wide and zeros > 0.003 * len(head)
+        return not (min(even, odd) < 0.05 * max(even, odd) and max(even, odd) > 0.2 * len(head) / 2)
+    # a page with a few stray zero bytes is still a page
     return len(head) - len(head.translate(None, _CONTROLS)) > 0.02 * len(head)
+
+
+def _is_no_utf16(head: bytes) -> bool:
+    """Whether bytes behind the byte order mark of UTF-16 are none: many are halves of characters, or characters that Unicode does not have or leaves to private
+    use.
+    """
+    text = head.decode("utf-16", "replace")
+    odd = sum(category(c) in ("Cn", "Co", "Cs") or c == "\ufffd" for c in text)
+    return odd > 0.05 * len(text)

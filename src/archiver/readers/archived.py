@@ -18,8 +18,8 @@ from archiver.saved import archive_addresses
 from archiver.saved.archive_addresses import ArchivedAddress, ArchivedCopy
 from archiver.trees.elements import Element
 
-#: The address in the comment of a browser, of SingleFile, or of HTTrack.
-_COMMENT = re.compile(r"<!--[^>]{0,200}?(?:saved from url=\(\d+\)|url:\s*|Mirrored from )(\S+)")
+#: The address in the comment of a browser, of SingleFile, of HTTrack, or of monolith.
+_COMMENT = re.compile(r"<!--[^>]{0,200}?(?:saved from url=\(\d+\)|url:\s*|Mirrored from |Saved from )(\S+)")
 #: What caches of search engines write above a page.
 _CACHED = re.compile(
     r"(?:cache of|cached? (?:version|copy) of)\s*(?:<[^>]+>\s*)*(?P<original>https?://[^\s<]+?)(?=[.,]?(?:<|\s)).{0,400}?"

@@ -2,6 +2,7 @@
 
 DOCX ODT EPUB       members of the ZIP container
 RTF                 {\\rtf
+flat ODT            media type on the root element of the XML
 JATS DocBook        doctype, namespace or root element of the XML
 old Office files    the names of the streams of an OLE container (MS-CFB); among them what Office encrypts
 """
@@ -13,6 +14,7 @@ import re
 import zipfile
 
 from archiver import safety
+from archiver.readers import kinds
 from archiver.readers.kinds import Kind
 
 _AS_DOCX = "Save it as DOCX or ODT with the program that made it."
@@ -22,15 +24,15 @@ _PROTECTED = Kind(
 _SLIDES = Kind("slides", "a presentation", "Save its text as DOCX or as HTML.")
 _SHEET = Kind("sheet", "a spreadsheet", "Save the sheet as HTML, or its text as DOCX.")
 _DRAWING = Kind("drawing", "a drawing", "Save its text as HTML.")
-_PAGES = Kind("pages", "a document of Apple Pages", "Export it from Pages as Word (DOCX) or EPUB.")
+_PAGES = Kind("pages", "a document of Apple Pages, Numbers or Keynote", "Export it as Word (DOCX), EPUB or HTML.")
 _OLD_WORD = Kind("doc", "an old Word document (.doc)", _AS_DOCX)
 _DOCX, _ODT, _EPUB = Kind("docx", "a Word document"), Kind("odt", "an OpenDocument text"), Kind("epub", "an EPUB")
+_FB2 = Kind("fb2", "a book in FictionBook")
 _RTF, _JATS, _DOCBOOK = (
     Kind("rtf", "an RTF document"),
     Kind("jats", "a JATS article"),
     Kind("docbook", "a DocBook document"),
 )
-_ENTRY = re.compile(rb"PK\x03\x04.{22}(?P<length>..).{2}", re.DOTALL)
 
 #: By the media type in the member `mimetype`.
 _MEDIA_TYPES = {
@@ -59,6 +61,12 @@ _JATS_START = re.compile(
 _DOCBOOK_START = re.compile(
     rb"<!DOCTYPE\s+\w+\s+PUBLIC\s+[\"']-//OASIS//DTD (?:Simplified )?DocBook|<(?:\w+:)?(?:article|book|chapter|section)\b[^>]*xmlns(?::\w+)?\s*=\s*[\"']http://docbook\.org/ns/docbook",
 )
+_FICTION_BOOK_START = re.compile(rb"\s*+(?:<\?.*?\?>\s*+|<!--.*?-->\s*+)*+<FictionBook\b", re.DOTALL)
+#: OpenDocument in one XML file.
+_FLAT_START = re.compile(
+    rb"\s*+(?:<\?.*?\?>\s*+|<!--.*?-->\s*+)*+<office:document\b[^>]*?office:mimetype\s*=\s*[\"']([\w./+-]+)[\"']",
+    re.DOTALL,
+)
 #: The number of first bytes in which an XML document says what it is.
 _WITHIN = 16_384
 
@@ -76,6 +84,10 @@ def detect(data: bytes, head: bytes) -> Kind | None:
             return _JATS
         if _DOCBOOK_START.search(head[:_WITHIN]):
             return _DOCBOOK
+        if _FICTION_BOOK_START.match(head[:_WITHIN]):
+            return _FB2
+        if flat := _FLAT_START.match(head[:_WITHIN]):
+            return _MEDIA_TYPES.get(flat[1].decode("ascii", "replace"))
     return None
 
 
@@ -98,7 +110,7 @@ def _of_container(data: bytes) -> Kind | None:
                     return _MEDIA_TYPES[media_type]
     except safety.ZIP_ERRORS:
         # the reader says what is wrong with it
-        names = [name.decode("utf-8", "replace") for name in _first_names(data)]
+        names = kinds.first_names(data[: 1 << 20])
         for media_type, kind in _MEDIA_TYPES.items():
             if names[:1] == ["mimetype"] and f"mimetype{media_type}".encode() in data[:200]:
                 return kind
@@ -107,11 +119,3 @@ def _of_container(data: bytes) -> Kind | None:
         if any(name.startswith(start) for name in names) and (is_office or start not in ("word/", "xl/", "ppt/")):
             return kind
     return None
-
-
-def _first_names(data: bytes) -> list[bytes]:
-    """The names of the first members of a container that is cut off, from their local headers."""
-    return [
-        data[match.end() : match.end() + int.from_bytes(match["length"], "little")]
-        for match in _ENTRY.finditer(data[: 1 << 20])
-    ]

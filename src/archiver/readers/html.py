@@ -28,6 +28,9 @@ MEDIA_TYPE = "text/html"
 _STARTS = re.compile(
     rb"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|\?xml)", re.IGNORECASE | re.DOTALL
 )
+_SHADOW_ROOT = re.compile(
+    r"""(<template\b(?:\s[^<>"']*)?\s)shadow(?:mode|root)(\s*=\s*["']?(?:open|closed)\b)""", re.IGNORECASE
+)
 _TAGS = re.compile(rb"<(?:p|div|span|article|section|main|table|h[1-6]|ul|ol|br|a|meta)[\s>/]", re.IGNORECASE)
 
 
@@ -55,12 +58,20 @@ def read(source: Source, declared: str | None = None) -> Page:
     return page
 
 
+def with_shadow_roots(text: str) -> str:
+    """A page whose shadow roots are written as the HTML standard has them. Chromium writes `shadowmode` into MHTML files, and older programs that save pages
+    write `shadowroot`: both come from drafts of the standard.
+    """
+    return _SHADOW_ROOT.sub(r"\1shadowrootmode\2", text) if "shadow" in text else text
+
+
 def parse(source: Source, text: str, encoding: str, findings: Sequence[PageFinding] = ()) -> Page:
     """The Page of a source with this text: the decoded text, or the text after replacements by the rules for the site. `findings` are those of the decoder.
 
     Raises what `read` raises.
     """
     require_no_entities(source, text)
+    text = with_shadow_roots(text)
     html = browser.parsed(text)
     tree = browser.convert(html, text)
     root = tree.elements[0]
@@ -81,7 +92,9 @@ def parse(source: Source, text: str, encoding: str, findings: Sequence[PageFindi
         base_url = joined if addresses.is_web(joined) else base_url
     has_moved = "select" in tags and unclosed_select.release(body)
     is_revealed = "noscript" in tags and noscript.reveal(body)
-    document = office_html.document_of(head, body, text) if source.capture is None else None
+    # a mail, and a page of a site, that Word wrote may have more than a text
+    is_alone = source.capture is None or not (source.capture.is_mail or source.capture.address)
+    document = office_html.document_of(head, body, text) if is_alone else None
     has_moved = has_moved or document is not None
     is_like_in_browser = not (
         has_moved or is_revealed or browser.has_shadow_roots(text) or places.begins_body_early(text)

@@ -31,6 +31,8 @@ _COMMENT, _DELETION, _LABEL, _TOC = "comment", "tracked-deletion", "list-label",
 
 _GENERATOR = re.compile(r"(?i)^(?:microsoft word|word\.document)")
 _LIBRE_GENERATOR = re.compile(r"(?i)^(?:libreoffice|openoffice|staroffice)")
+#: The class of a comment in LibreOffice's XHTML. Its HTML has comments as comments of HTML.
+_LIBRE_COMMENT = "annotation_style_by_filter"
 _GOOGLE_FONTS = "themes.googleusercontent.com/fonts"
 _PUBLISHED = frozenset(("publish-banner", "title-banner"))
 _MSO_LIST = re.compile(r"mso-list\s*:\s*(l\d+)\s+level(\d+)", re.IGNORECASE)
@@ -78,6 +80,8 @@ def document_of(head: Element, body: Element, text: str) -> Document | None:
         _google_lists(body)
         properties += _shown(body, {"title": "title", "subtitle": "subtitle"})
     else:
+        left_out += [NoText(e, rule=_COMMENT) for e in body.iter("span") if _LIBRE_COMMENT in class_tokens(e)]
+        _libre_lists(body)
         properties += _shown(body, {"title": "title", "subtitle": "subtitle"})
     left_out += [
         NoText(deleted, rule=_DELETION)
@@ -96,7 +100,9 @@ def _program(head: Element, body: Element) -> str | None:
         name, content = (meta.get("name") or "").lower(), meta.get("content") or ""
         if name in ("generator", "progid") and _GENERATOR.match(content):
             return _WORD
-        if name == "generator" and _LIBRE_GENERATOR.match(content):
+        if (name == "generator" and _LIBRE_GENERATOR.match(content)) or (
+            name == "dcterms.source" and content.endswith("odf2xhtml")
+        ):
             return _LIBRE
     is_google = "doc-content" in class_tokens(body) or any(_GOOGLE_FONTS in style.text for style in head.named("style"))
     # "Publish to the web" puts a page of its own around the document
@@ -342,3 +348,46 @@ def _same_list(one: Element, other: Element) -> bool:
     """Whether a list goes on with another one."""
     names = [{token for token in class_tokens(e) if _KIX.match(token)} for e in (one, other)]
     return bool(names[0] & names[1])
+
+
+# -- LibreOffice ---------------------------------------------------------------------------------------
+
+
+def _libre_lists(body: Element) -> None:
+    """Put a list of a deeper level into the last item of the list before it, and join what it had parted.
+
+    <ul><li>oats</li></ul><ul><ul><li>black</li></ul></ul><ul><li>rye</li></ul>    becomes    <ul><li>oats<ul><li>black</li></ul></li><li>rye</li></ul>
+    """
+    for parent in [body, *body.iter()]:
+        if any(_is_wrapper(child) for child in parent.children):
+            children: list[Element] = []
+            goes_on = False
+            for child in parent.cut(0):
+                before = children[-1] if children else None
+                is_list = before is not None and before.tag in ("ul", "ol") and not before.tail.strip()
+                if before is not None and is_list and _is_wrapper(child) and before.children:
+                    _deepest_item(before).append(*child.cut(0))
+                    before.tail, goes_on = child.tail, True
+                elif before is not None and is_list and goes_on and child.tag == before.tag and not _is_wrapper(child):
+                    before.append(*child.cut(0))
+                    before.tail, goes_on = child.tail, False
+                else:
+                    children.append(child)
+                    goes_on = False
+            parent.insert(0, *children)
+
+
+def _is_wrapper(element: Element) -> bool:
+    """Whether an element is a list that holds lists and no item."""
+    return (
+        element.tag in ("ul", "ol")
+        and bool(element.children)
+        and all(child.tag in ("ul", "ol") and not child.tail.strip() for child in element.children)
+        and not element.text.strip()
+    )
+
+
+def _deepest_item(items: Element) -> Element:
+    """The last item of a list, or the list itself if it ends with none."""
+    last = items.children[-1]
+    return last if last.tag == "li" else items

@@ -22,7 +22,8 @@ from archiver.page import BLOCKS, INVISIBLE
 from archiver.record import formulas, images, links, word_count
 from archiver.record.flow import Flow, make
 from archiver.record.head import build_head, folded, language_tag
-from archiver.record.ledger import Ledger
+from archiver.record.ledger import RemovalLedger
+from archiver.record.posts import build_posts, number_answers
 from archiver.record.provenance import Conversion, add_findings, build_provenance
 from archiver.record.sections import bare, nest_sections
 from archiver.record.walk import MarkedNodes, Walk
@@ -45,7 +46,7 @@ class _Builder:
     """The state that all walks of one build share: what they read, and what they have put into the record so far."""
 
     draft: Draft
-    ledger: Ledger
+    ledger: RemovalLedger
     marked: MarkedNodes
     emitted: list[tuple[Element, Call]] = field(default_factory=list)
     anchors: dict[str, Element] = field(default_factory=dict)
@@ -64,7 +65,7 @@ def build(draft: Draft, conversion: Conversion) -> Article:
     """Build the Article of a Draft after all passes. Adds the findings that depend on the finished record, and the digest
     of the record. `conversion` is what the provenance says about this run.
     """
-    builder = _Builder(draft, Ledger(draft), MarkedNodes.of(draft))
+    builder = _Builder(draft, RemovalLedger(draft), MarkedNodes.of(draft))
     head = _head(builder)
     body = _body(builder)
     notes = _notes(builder)
@@ -115,7 +116,7 @@ def _heading_element(builder: _Builder, name: str, source: Node | None, text: st
         flow.open_paragraph(make("p"))
         # The walk of the body enters these words in the ledger, so the ledger of this walk is dropped.
         Walk(
-            draft, flow, Ledger(draft), emitted=builder.emitted, anchors=builder.anchors, marked=builder.marked
+            draft, flow, RemovalLedger(draft), emitted=builder.emitted, anchors=builder.anchors, marked=builder.marked
         ).element(source, inline_only=True)
         flow.break_paragraph()
         if len(element) == 1:
@@ -136,6 +137,10 @@ def _body(builder: _Builder) -> Element:
     body = make("body")
     flow = Flow(body)
     walk = builder.walk(flow)
+    if builder.draft.posts:
+        build_posts(builder.draft, flow, walk)
+        formulas.mark_tex(body, builder.draft.page.text)
+        return body
     roots = [builder.draft.page.root] if not builder.draft.body else builder.draft.body
     for root in roots:
         walk.element(root)
@@ -276,13 +281,14 @@ def _number(builder: _Builder, head: Element, body: Element, notes: Element) -> 
     # wrappers of a long record would take more memory than to create them again takes time
     builder.elements = [element for part in parts for element in islice(part.iter("*"), _MOST_HELD)]
     counts: dict[str, int] = {}
-    prefixes = {tag("section"): "s", tag("p"): "p", tag("noteref"): "r"}
+    prefixes = {tag("section"): "s", tag("p"): "p", tag("noteref"): "r", tag("post"): "post"}
     for element in _elements(parts):
         if prefix := prefixes.get(str(element.tag)):
             counts[prefix] = counts.get(prefix, 0) + 1
             element.set("id", f"{prefix}{counts[prefix]}")
             if prefix == "r":
                 element.set("target", targets[id(calls[element].note)])
+    number_answers(body)
     _link_fragments(builder, parts)
     for element in _elements(parts):
         _order_attributes(element)

@@ -17,7 +17,7 @@ from archiver.draft import Draft, NoteDraft
 from archiver.page import visible_text
 from archiver.record import code_listings, links, list_numbers, structures, tables
 from archiver.record.flow import Flow, last_child, make
-from archiver.record.ledger import Ledger, without_label
+from archiver.record.ledger import RemovalLedger, without_label
 from archiver.record.vocabulary import VERSE
 from archiver.trees.changes import drop
 from archiver.trees.elements import Element as Node
@@ -37,7 +37,7 @@ class Blocks:
     """
 
     def __init__(
-        self, draft: Draft, flow: Flow, ledger: Ledger, *, within: NoteDraft | None, anchors: dict[str, Element]
+        self, draft: Draft, flow: Flow, ledger: RemovalLedger, *, within: NoteDraft | None, anchors: dict[str, Element]
     ) -> None:
         self.draft = draft
         self.flow = flow
@@ -47,6 +47,8 @@ class Blocks:
         self.open_roles: list[str] = []
         self.base_url = links.base(draft)
         self._pending_ids: list[str] = []
+        # the paragraph that says whom the next quotation quotes, if it follows
+        self._line_before_quote: Element | None = None
         # the number of open code elements, whose lines are kept
         self._code_depth = 0
         # the number of open elements that are marked as verse
@@ -154,7 +156,28 @@ class Blocks:
         quote = self.block("quote", node)
         if source := links.absolute(node.get("cite", ""), self.base_url):
             quote.set("href", source)
-        return self._open(quote, structures.finish_quote)
+        exit_ = self._open(quote, structures.finish_quote)
+        line, self._line_before_quote = self._line_before_quote, None
+        if line is not None and quote.getprevious() is line:
+            line.tag = tag("cite")
+            quote.insert(0, line)
+        return exit_
+
+    def _quote_head(self, node: Node) -> Exit:
+        """The line of a quotation that says whom it quotes: it becomes the cite of the quote around it."""
+        holder = self.flow.open(make("cite"))
+
+        def leave() -> None:
+            self.flow.close()
+            structures.flatten(holder)
+            if not holder.text and not len(holder):
+                drop(holder)
+            elif self.flow.container.tag != tag("quote"):
+                # a paragraph, until its quotation follows: "On Saturday, Anna wrote:"
+                holder.tag = tag("p")
+                self._line_before_quote = holder
+
+        return leave
 
     def _list(self, node: Node) -> Exit:
         if node.tag != "ol":
@@ -336,6 +359,7 @@ class Blocks:
 
 Blocks.BLOCKS = {
     "blockquote": Blocks._quote,
+    "quote-head": Blocks._quote_head,
     "ul": Blocks._list,
     "ol": Blocks._list,
     "menu": Blocks._list,

@@ -305,8 +305,8 @@ def _embedded(reference: str, draft: Draft) -> str:
     name = reference.partition("?")[0].partition("#")[0]
     plain = unquote(name).replace("\\", "/")
     for form in dict.fromkeys((plain, unicodedata.normalize("NFC", plain), unicodedata.normalize("NFD", plain), name)):
-        if (path := safety.companion_file(draft.page.source.path, form)) is not None:
-            return _data_uri(safety.read_file(path))
+        if (data := draft.page.source.companions.read(draft.page.source.path, form)) is not None:
+            return _data_uri(data)
     return ""
 
 

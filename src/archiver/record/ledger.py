@@ -16,7 +16,7 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RemovalEntry:
     """One removal. `order` is the sort key for its place in the source."""
 
     order: tuple[int, int]
@@ -25,16 +25,16 @@ class Entry:
     text: str
 
 
-class Ledger:
+class RemovalLedger:
     """Collects the removals, and names their places."""
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
-        self._entries: list[Entry] = []
+        self._entries: list[RemovalEntry] = []
         self._lines: list[int] | None = None
         self._values_used: set[str] = set()
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[RemovalEntry]:
         """All removals in the order of the source."""
         return sorted(self._entries, key=lambda entry: entry.order)
 
@@ -59,7 +59,7 @@ class Ledger:
         position = order if which == "text" else self._last_inside(element)
         holder = within if within is not None else element.parent if which == "tail" else element
         place = self.place(element if holder is None or element in self._draft.page.offsets else holder, at)
-        self._entries.append(Entry((position, at + (1 if which == "tail" else 0)), rule, place, folded))
+        self._entries.append(RemovalEntry((position, at + (1 if which == "tail" else 0)), rule, place, folded))
 
     def enter(self, rule: str, element: Element) -> None:
         """Enter an element with all its visible text, except for what was claimed inside."""
@@ -78,7 +78,7 @@ class Ledger:
             at = pieces[0].offset
             before = (index for index, e in enumerate(page.elements) if page.offsets.get(e, -1) <= at)
             self._entries.append(
-                Entry((max(before, default=0), at), rule, f"line {self._source_line(pieces[0].start)}", text)
+                RemovalEntry((max(before, default=0), at), rule, f"line {self._source_line(pieces[0].start)}", text)
             )
 
     def enter_moved(self, element: Element) -> None:
@@ -134,13 +134,14 @@ class Ledger:
         return texts
 
     def outside_notes(self, element: Element, which: Which) -> str:
-        """A text node without the spans that notes claimed."""
+        """A text node without the spans that notes and the heads of posts claimed."""
         text = (element.text if which == "text" else element.tail) or ""
-        spans = self._draft.note_spans.get((element, which))
+        key = (element, which)
+        spans = [span[:2] for span in self._draft.note_spans.get(key, ())] + list(self._draft.post_spans.get(key, ()))
         if not spans:
             return text
         texts, position = [], 0
-        for start, end, _ in sorted(spans, key=lambda s: s[:2]):
+        for start, end in sorted(spans):
             texts.append(text[position:start])
             position = max(position, end)
         return " ".join([*texts, text[position:]])
@@ -158,7 +159,7 @@ class Ledger:
         page = draft.page
         numbered_items = [e for e in page.elements if page.item_number(e)] if page.offsets else []
         elements: set[Element] = set()
-        spans = (element for element, _ in draft.note_spans)
+        spans = (element for element, _ in (*draft.note_spans, *draft.post_spans))
         for holder in (*draft.note_parts, *draft.moved, *draft.body, *spans, *numbered_items):
             node: Element | None = holder
             while node is not None and node not in elements:

@@ -19,7 +19,7 @@ from archiver.page import Page
 from archiver.record import images, word_count
 from archiver.record.flow import make
 from archiver.record.head import folded
-from archiver.record.ledger import Ledger
+from archiver.record.ledger import RemovalLedger
 from archiver.version import __version__
 
 #: The number of joined words that S008 shows.
@@ -44,7 +44,7 @@ class Conversion:
     made: str = ""
 
 
-def build_provenance(draft: Draft, conversion: Conversion, ledger: Ledger) -> Element:
+def build_provenance(draft: Draft, conversion: Conversion, ledger: RemovalLedger) -> Element:
     """The provenance element, without the findings and the digest."""
     provenance = make("provenance")
     provenance.append(_source(draft))
@@ -61,6 +61,8 @@ def build_provenance(draft: Draft, conversion: Conversion, ledger: Ledger) -> El
         element.set("for", evidence.field)
         element.set("rule", evidence.rule)
         element.set("confidence", evidence.confidence)
+        if evidence.certainty is not None:
+            element.set("certainty", f"{evidence.certainty:.2f}")
         element.text = folded(evidence.text) or None
         provenance.append(element)
     for number, entry in enumerate(ledger.entries(), 1):

@@ -14,7 +14,7 @@ from archiver.article import tag
 from archiver.page import BLOCKS
 from archiver.record.flow import Flow, make
 from archiver.text import KIND_OF_STYLE
-from archiver.trees.changes import append_text, drop
+from archiver.trees.changes import append_text, drop, unwrap
 from archiver.trees.elements import Element as Node
 
 #: The list styles of the schema by the `type` of HTML's `ol`.
@@ -55,8 +55,17 @@ def children_after(container: Element, before: Element | None) -> list[Element]:
 
 def finish_quote(quote: Element) -> None:
     """Finish a quote: drop an empty one, and put a cite that the page marked at the end."""
-    if len(quote) == 0:
-        drop(quote)
+    heads = [child for child in quote if child.tag == tag("cite")]
+    if len(quote) == len(heads):
+        for head in heads:  # nothing is quoted
+            head.tag = tag("p")
+        if not heads:
+            drop(quote)
+        return
+    for head in heads[1:]:
+        head.tag = tag("p")
+    if heads:
+        quote.append(heads[0])
         return
     last = quote[-1]
     if quote.get("role") == "post" and not quote.get("href"):
@@ -105,6 +114,16 @@ def finish_figure(figure: Element) -> None:
         figure.append(caption)
     if len(figure) == 0:
         drop(figure)
+
+
+def flatten(element: Element) -> None:
+    """Turn the paragraphs of an element into one line of inline content: <cite><p>a</p><p>b</p></cite> becomes <cite>a b</cite>."""
+    for block in [inner for inner in element.iterdescendants() if not _is_inline(inner)]:
+        if block.getprevious() is not None:
+            block.text = f" {block.text or ''}"
+        unwrap(block)
+    if element.text:
+        element.text = (element.text.lstrip() if len(element) else element.text.strip()) or None
 
 
 def _is_inline(element: Element) -> bool:

@@ -16,7 +16,7 @@ from archiver.draft import Call, Draft, NoteDraft, Span, Which
 from archiver.page import BLOCKS, INVISIBLE, visible_text
 from archiver.record.blocks import Exit
 from archiver.record.flow import Flow, make
-from archiver.record.ledger import Ledger, without_label
+from archiver.record.ledger import RemovalLedger, without_label
 from archiver.record.markup import Markup
 from archiver.record.vocabulary import EMBEDS
 from archiver.trees.elements import Element as Node
@@ -33,8 +33,17 @@ class MarkedNodes:
     def of(cls, draft: Draft) -> MarkedNodes:
         """The marked nodes of a draft."""
         return cls(
-            frozenset().union(draft.note_parts, draft.calls, draft.trimmed, draft.moved, draft.removed, draft.retagged),
-            frozenset().union(draft.text_calls, draft.trimmed_spans, draft.note_spans),
+            frozenset().union(
+                draft.note_parts,
+                draft.calls,
+                draft.trimmed,
+                draft.moved,
+                draft.removed,
+                draft.retagged,
+                (post.holder for post in draft.posts if post.holder is not None),
+                (element for post in draft.posts for element in post.elements),
+            ),
+            frozenset().union(draft.text_calls, draft.trimmed_spans, draft.note_spans, draft.post_spans),
         )
 
 
@@ -49,7 +58,7 @@ class Walk(Markup):
         self,
         draft: Draft,
         flow: Flow,
-        ledger: Ledger,
+        ledger: RemovalLedger,
         *,
         within: NoteDraft | None = None,
         emitted: list[tuple[Element, Call]],
@@ -59,11 +68,17 @@ class Walk(Markup):
         super().__init__(draft, flow, ledger, within=within, anchors=anchors)
         self.emitted = emitted
         self._marked = marked
+        self._root: Node | None = None
+        #: elements of posts, which are walked one after the other
+        self._posts = frozenset(
+            element for post in draft.posts for element in (*post.elements, *filter(None, (post.holder,)))
+        )
 
     # -- the walk itself ---------------------------------------------------------------------------
 
     def element(self, root: Node, inline_only: bool = False) -> None:
-        """Walk an element with its whole subtree, without its tail."""
+        """Walk an element with its whole subtree, without its tail. Other posts inside of it are left out."""
+        self._root = root
         go_inside, leave = self._enter(root, inline_only)
         # on most pages, no text node is marked
         has_marked_texts = bool(self._marked.texts)
@@ -119,7 +134,8 @@ class Walk(Markup):
         calls = draft.text_calls.get(key)
         trims = draft.trimmed_spans.get(key)
         notes = draft.note_spans.get(key)
-        if not (calls or trims or notes):
+        heads = draft.post_spans.get(key)
+        if not (calls or trims or notes or heads):
             self.flow.text(text[start:])
             return
         # (start, kind, end, object): of two marks at the same start, the trimmed text comes first, then the marker,
@@ -129,6 +145,7 @@ class Walk(Markup):
             assert isinstance(call.place, Span)
             marks.append((call.place.start, 1, call.place.end, call))
         marks += [(a, 0, b, rule) for a, b, rule in trims or ()]
+        marks += [(a, 2, b, None) for a, b in heads or ()]
         marks += [(a, 2, b, note) for a, b, note in notes or () if note is not self.within]
         marks.sort(key=lambda m: m[:2])
         position = start
@@ -185,6 +202,10 @@ class Walk(Markup):
     def _enter(self, node: Node, inline_only: bool) -> tuple[bool, Exit | None]:
         """Handle an element: (whether to go inside, what to do at its end)."""
         draft = self.draft
+        if node in self._posts and node is not self._root:
+            if node not in draft.body:
+                self.ledger.enter("beside-post", node)
+            return False, None
         if node not in self._marked.elements:
             name = node.tag
             return (

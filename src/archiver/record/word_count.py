@@ -23,7 +23,7 @@ _SOFT_HYPHEN = "\xad"
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 
 #: Labels and numbers: text of the source that the record keeps in attributes.
-_LABELS = {tag("note"): "label", tag("noteref"): "label", tag("item"): "n"}
+_LABELS = {tag("note"): "label", tag("noteref"): "label", tag("item"): "n", tag("post"): "number"}
 _FORMULA = tag("formula")
 #: Inline elements of the record. All others start a new line.
 _INLINE = frozenset(
@@ -124,9 +124,13 @@ def _tokens(text: str) -> list[str]:
 
 
 def _kept_text(article: Article) -> str:
-    return EDGE.join(
-        _record_text(part) for name in ("head", "body", "notes") for part in article.root.iterfind(f"a:{name}", NS)
-    )
+    parts = [*article.root.iterfind("a:body", NS), *article.root.iterfind("a:notes", NS)]
+    parts[:0] = [field for field in article.root.iterfind("a:head/*", NS) if field.tag not in _FROM_MARKUP]
+    return EDGE.join(map(_record_text, parts))
+
+
+#: Fields of the head whose words come from markup alone. They may stand for no word of the visible text.
+_FROM_MARKUP = frozenset(tag(name) for name in ("contributor", "container", "department", "genre"))
 
 
 def _removed_text(article: Article) -> str:

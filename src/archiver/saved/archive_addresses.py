@@ -75,6 +75,17 @@ class ArchivedCopy:
         return _family(authority) == _family(self.authority)
 
 
+def address_of(copy: ArchivedCopy) -> str:
+    """The address of a copy in the Wayback Machine, which has one form for all; "" for other archives, and without a moment to the second."""
+    if (
+        _family(copy.authority) != "web.archive.org"
+        or not copy.original
+        or len(copy.moment) != len("2020-01-02T03:04:05Z")
+    ):
+        return ""
+    return f"https://web.archive.org/web/{re.sub(r'[^0-9]', '', copy.moment)}/{copy.original}"
+
+
 def _family(authority: str) -> str:
     """The authority without "www."; one for all of archive.today's."""
     authority = authority.lower().removeprefix("www.")

@@ -17,6 +17,19 @@ _SUFFIXES = (
 )  # fmt: skip
 _SUFFIX = re.compile(f"(?:{'|'.join(map(re.escape, _SUFFIXES))})$")
 _PAGE_SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".xht", ".mht", ".php", ".asp", ".aspx", ".shtml"))
+#: Files that say something of the folder or the archive that they are in, and the endings that they have.
+_NAMES_ABOUT_A_FOLDER = frozenset(("readme", "license", "licence", "changelog", "contributing", "code_of_conduct"))
+#: What they are called when they are passed over.
+ABOUT_THE_FOLDER = "files about the folder"
+_OF_SUCH_FILES = frozenset(
+    (".md", ".markdown", ".rst", ".rest", ".org", ".tex", ".latex", ".wiki", ".mediawiki", ".typ")
+)
+
+
+def is_about_folder(name: str) -> bool:
+    """Whether the name of a file is that of a file about the folder: README.md, CHANGELOG.rst …"""
+    path = PurePosixPath(name)
+    return path.stem.lower() in _NAMES_ABOUT_A_FOLDER and path.suffix.lower() in _OF_SUCH_FILES
 
 
 def is_saved_folder(name: str, beside: Collection[str]) -> bool:

@@ -24,7 +24,7 @@
   <xsl:template name="masthead">
     <xsl:variable name="head" select="/a:article/a:head"/>
     <header class="masthead">
-      <xsl:if test="$head/a:publisher"><p class="publisher"><xsl:value-of select="$head/a:publisher"/></p></xsl:if>
+      <xsl:if test="$head/@x:publication"><p class="publisher"><xsl:value-of select="$head/@x:publication"/></p></xsl:if>
       <h1>
         <xsl:for-each select="$head/a:title"><xsl:call-template name="language"/></xsl:for-each>
         <xsl:choose>
@@ -41,6 +41,10 @@
           <xsl:for-each select="a:role | a:affiliation">
             <xsl:text>, </xsl:text>
             <span class="{local-name()}"><xsl:value-of select="."/></span>
+          </xsl:for-each>
+          <xsl:for-each select="@orcid">
+            <xsl:text>, </xsl:text>
+            <a class="orcid" href="https://orcid.org/{.}">ORCID <xsl:value-of select="."/></a>
           </xsl:for-each>
         </p>
       </xsl:for-each>
@@ -140,12 +144,14 @@
       <xsl:for-each select="$source/a:capture"><dd class="address"><xsl:value-of select="@href"/></dd></xsl:for-each>
       <xsl:for-each select="$record/a:head/a:identifier[not(. = $source/@href)]">
         <xsl:choose>
-          <xsl:when test="@type = 'doi'"><dt>DOI</dt></xsl:when>
-          <xsl:when test="@type = 'isbn'"><dt>ISBN</dt></xsl:when>
-          <xsl:when test="@type = 'issn'"><dt>ISSN</dt></xsl:when>
+          <xsl:when test="@x:kind"><dt><xsl:value-of select="@x:kind"/></dt></xsl:when>
+          <xsl:when test="@type = 'archived-url'"><dt><xsl:value-of select="$words/@archived"/></dt></xsl:when>
           <xsl:otherwise><dt>URL</dt></xsl:otherwise>
         </xsl:choose>
         <dd class="address"><xsl:call-template name="address"><xsl:with-param name="shown" select="string(.)"/></xsl:call-template></dd>
+      </xsl:for-each>
+      <xsl:for-each select="$record/a:head/@x:reference">
+        <dt><xsl:value-of select="$words/@cite"/></dt><dd class="address"><xsl:value-of select="."/></dd>
       </xsl:for-each>
       <xsl:for-each select="$record/a:head/a:date[@type = 'retrieved']">
         <dt><xsl:value-of select="$words/@retrieved"/></dt><dd><xsl:call-template name="date"/></dd>

@@ -126,7 +126,9 @@
     <xsl:call-template name="formula"/>
   </xsl:template>
   <xsl:template match="a:formula[@display = 'block']">
-    <div class="formula"><xsl:copy-of select="@id"/><xsl:call-template name="formula"/></div>
+    <div class="formula"><xsl:copy-of select="@id"/>
+      <xsl:if test="@x:number"><xsl:attribute name="class">formula numbered</xsl:attribute></xsl:if>
+      <xsl:call-template name="formula"/></div>
   </xsl:template>
   <xsl:template name="formula">
     <xsl:choose>
@@ -134,13 +136,31 @@
         <xsl:element name="math" namespace="http://www.w3.org/1998/Math/MathML">
           <xsl:if test="@display = 'block'"><xsl:attribute name="display">block</xsl:attribute></xsl:if>
           <xsl:if test="@alt"><xsl:attribute name="alttext"><xsl:value-of select="@alt"/></xsl:attribute></xsl:if>
-          <xsl:apply-templates select="m:math/node()"/>
+          <xsl:call-template name="with-tex"/>
         </xsl:element>
+        <xsl:if test="@x:number"><span class="equation-number"><xsl:text> </xsl:text><xsl:value-of select="@x:number"/></span></xsl:if>
       </xsl:when>
       <xsl:when test="@notation = 'tex'">
         <code class="tex"><xsl:if test="@alt"><xsl:attribute name="title"><xsl:value-of select="@alt"/></xsl:attribute></xsl:if><xsl:value-of select="."/></code>
       </xsl:when>
       <xsl:otherwise><span class="formula-text"><xsl:value-of select="."/></span></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- The formula, and its TeX as an annotation if the source or the translation has it: who copies the formula gets both. -->
+  <xsl:template name="with-tex">
+    <xsl:variable name="tex" select="m:math/m:semantics/m:annotation[@encoding = 'application/x-tex' or @encoding = 'application/x-latex' or @encoding = 'tex' or @encoding = 'latex'][normalize-space()]"/>
+    <xsl:choose>
+      <xsl:when test="$tex">
+        <xsl:element name="semantics" namespace="http://www.w3.org/1998/Math/MathML">
+          <xsl:element name="mrow" namespace="http://www.w3.org/1998/Math/MathML"><xsl:apply-templates select="m:math/node()"/></xsl:element>
+          <xsl:element name="annotation" namespace="http://www.w3.org/1998/Math/MathML">
+            <xsl:attribute name="encoding">application/x-tex</xsl:attribute>
+            <xsl:value-of select="$tex[1]"/>
+          </xsl:element>
+        </xsl:element>
+      </xsl:when>
+      <xsl:otherwise><xsl:apply-templates select="m:math/node()"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
@@ -160,7 +180,9 @@
         <xsl:element name="{local-name()}" namespace="http://www.w3.org/1998/Math/MathML">
           <xsl:copy-of select="@mathvariant | @stretchy | @fence | @separator | @form | @accent | @accentunder | @linethickness
             | @lspace | @rspace | @largeop | @movablelimits | @symmetric | @minsize | @maxsize | @columnspan | @rowspan
-            | @scriptlevel | @displaystyle"/>
+            | @scriptlevel | @displaystyle | self::m:mspace/@width | self::m:mpadded/@width"/>
+          <xsl:if test="self::m:mtd[@columnalign = 'left' or @columnalign = 'right']">
+            <xsl:attribute name="class"><xsl:value-of select="@columnalign"/></xsl:attribute></xsl:if>
           <xsl:apply-templates/>
         </xsl:element>
       </xsl:when>

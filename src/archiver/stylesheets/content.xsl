@@ -68,6 +68,57 @@
     </section>
   </xsl:template>
 
+  <!-- ==== posts of a thread: each an article with its own head; replies are set in, up to four steps ==== -->
+
+  <xsl:template match="a:post">
+    <article>
+      <xsl:variable name="depth"><xsl:apply-templates select="." mode="depth"/></xsl:variable>
+      <xsl:call-template name="common">
+        <xsl:with-param name="class" select="concat('thread-post', substring(concat(' reply-', $depth), 1, 8 * ($depth &gt; 0)))"/>
+      </xsl:call-template>
+      <xsl:apply-templates select="a:head"/>
+      <xsl:apply-templates select="*[not(self::a:head)]"/>
+    </article>
+  </xsl:template>
+
+  <xsl:template match="a:post" mode="depth">
+    <xsl:param name="steps" select="0"/>
+    <xsl:choose>
+      <xsl:when test="@answers and key('id', @answers)[self::a:post] and $steps &lt; 4">
+        <xsl:apply-templates select="key('id', @answers)" mode="depth"><xsl:with-param name="steps" select="$steps + 1"/></xsl:apply-templates>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="$steps"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="a:post/a:head">
+    <xsl:if test="* or ../@number or ../@answers">
+      <header>
+        <xsl:for-each select="a:heading"><h2><xsl:copy-of select="@id"/><xsl:call-template name="language"/><xsl:apply-templates/></h2></xsl:for-each>
+        <p class="post-head">
+          <xsl:for-each select="a:author"><span class="name"><xsl:value-of select="a:name"/></span><xsl:text> </xsl:text></xsl:for-each>
+          <xsl:for-each select="a:date">
+            <xsl:choose>
+              <!-- "3 hours ago" says nothing in an archive: the day is added where the text has no year -->
+              <xsl:when test="@x:when"><time datetime="{@x:when}"><xsl:value-of select="."/>
+                <xsl:if test="not(contains(., substring(@when, 1, 4)))"> (<xsl:value-of select="substring(@when, 1, 10)"/>)</xsl:if></time></xsl:when>
+              <xsl:otherwise><span class="date"><xsl:value-of select="."/></span></xsl:otherwise>
+            </xsl:choose>
+            <xsl:text> </xsl:text>
+          </xsl:for-each>
+          <xsl:if test="../@number"><span class="number"><xsl:value-of select="../@number"/></span><xsl:text> </xsl:text></xsl:if>
+          <xsl:variable name="from" select=".."/>
+          <xsl:for-each select="key('id', ../@answers)[self::a:post]">
+            <xsl:variable name="file">
+              <xsl:call-template name="file-of"><xsl:with-param name="to" select="."/><xsl:with-param name="from" select="$from"/></xsl:call-template>
+            </xsl:variable>
+            <a class="answers" href="{$file}#{@id}">→ <xsl:value-of select="a:head/a:author/a:name"/><xsl:if test="not(a:head/a:author)"><xsl:value-of select="@number"/></xsl:if></a>
+          </xsl:for-each>
+        </p>
+      </header>
+    </xsl:if>
+  </xsl:template>
+
   <xsl:template match="a:heading">
     <xsl:variable name="depth" select="count(ancestor::a:section) + 1"/>
     <xsl:variable name="level" select="6 - (6 - $depth) * ($depth &lt; 6)"/>

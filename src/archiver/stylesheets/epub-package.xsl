@@ -15,7 +15,7 @@
 
   <xsl:template name="package">
     <xsl:variable name="record" select="/a:article"/>
-    <package version="3.0" unique-identifier="uid" prefix="a11y: http://www.idpf.org/epub/vocab/package/a11y/#">
+    <package version="3.0" unique-identifier="uid" prefix="a11y: http://www.idpf.org/epub/vocab/package/a11y/# prism: http://prismstandard.org/namespaces/basic/3.0/">
       <xsl:if test="$record/@xml:lang"><xsl:attribute name="xml:lang"><xsl:value-of select="$record/@xml:lang"/></xsl:attribute></xsl:if>
       <xsl:if test="$direction"><xsl:attribute name="dir"><xsl:value-of select="$direction"/></xsl:attribute></xsl:if>
       <metadata>
@@ -38,6 +38,9 @@
           </xsl:choose>
         </dc:source>
         <dc:type>article</dc:type>
+        <xsl:for-each select="$record/a:head/@x:reference">
+          <meta property="dcterms:bibliographicCitation"><xsl:value-of select="."/></meta>
+        </xsl:for-each>
         <meta property="dcterms:modified"><xsl:value-of select="$modified"/></meta>
         <xsl:call-template name="accessibility"/>
       </metadata>
@@ -90,7 +93,7 @@
   <!-- A urn:uuid of the source may be invalid; the file's own identifier comes first in any case. -->
   <xsl:template match="a:identifier" mode="package">
     <xsl:if test="not(starts-with(., 'urn:uuid:'))">
-      <dc:identifier><xsl:if test="@type = 'doi' or @type = 'isbn' or @type = 'issn'"><xsl:value-of select="@type"/>:</xsl:if><xsl:value-of select="normalize-space(.)"/></dc:identifier>
+      <dc:identifier><xsl:if test="@type = 'doi' or @type = 'isbn' or @type = 'issn' or @type = 'pmid' or @type = 'arxiv'"><xsl:value-of select="@type"/>:</xsl:if><xsl:value-of select="normalize-space(.)"/></dc:identifier>
     </xsl:if>
   </xsl:template>
 
@@ -110,6 +113,36 @@
       <meta refines="#{$id}" property="file-as"><xsl:value-of select="concat(a:name/@x:surname, ', ', a:name/@x:forename)"/></meta>
     </xsl:if>
   </xsl:template>
+
+  <xsl:template match="a:contributor" mode="package">
+    <xsl:variable name="id" select="concat('contributor-', @x:number)"/>
+    <dc:contributor id="{$id}"><xsl:value-of select="normalize-space(a:name)"/></dc:contributor>
+    <meta refines="#{$id}" property="role" scheme="marc:relators"><xsl:value-of select="@x:relator"/></meta>
+  </xsl:template>
+
+  <!-- The publication. A periodical, a book and a series are collections, a site is none. What is doubtful is not said. -->
+  <xsl:template match="a:container" mode="package">
+    <xsl:for-each select="a:name[not(../@x:doubtful)]">
+      <meta property="dcterms:isPartOf"><xsl:value-of select="normalize-space(.)"/></meta>
+      <meta property="prism:publicationName"><xsl:value-of select="normalize-space(.)"/></meta>
+      <xsl:if test="../@type != 'site' and ../@type != 'blog'">
+        <meta property="belongs-to-collection" id="publication"><xsl:value-of select="normalize-space(.)"/></meta>
+        <meta refines="#publication" property="collection-type">series</meta>
+      </xsl:if>
+    </xsl:for-each>
+    <xsl:for-each select="a:volume | a:issue | a:pages | a:issn | a:isbn">
+      <xsl:variable name="name">
+        <xsl:choose>
+          <xsl:when test="self::a:issue">number</xsl:when>
+          <xsl:when test="self::a:pages">pageRange</xsl:when>
+          <xsl:otherwise><xsl:value-of select="local-name()"/></xsl:otherwise>
+        </xsl:choose>
+      </xsl:variable>
+      <meta property="prism:{$name}"><xsl:value-of select="normalize-space(.)"/></meta>
+    </xsl:for-each>
+  </xsl:template>
+
+  <xsl:template match="a:department" mode="package"><meta property="prism:section"><xsl:value-of select="normalize-space(.)"/></meta></xsl:template>
 
   <xsl:template match="a:date[@type = 'published'][@x:when]" mode="package">
     <xsl:if test="not(preceding-sibling::a:date[@type = 'published'][@x:when])"><dc:date><xsl:value-of select="@x:when"/></dc:date></xsl:if>

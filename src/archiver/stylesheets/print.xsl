@@ -5,10 +5,10 @@
      (writers/pdf/weasyprint/tags.py) makes each <main> a Note. Notes named in $at-end go to the section at the end.
      The words of the interface are parameters named w-…, from words.xml, in the article's language. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:a="urn:archiver:article:1"
-    xmlns:m="http://www.w3.org/1998/Math/MathML" exclude-result-prefixes="a m">
+    xmlns:m="http://www.w3.org/1998/Math/MathML" xmlns:x="urn:archiver:export:1" exclude-result-prefixes="a m x">
 
   <xsl:output method="xml" encoding="UTF-8" indent="no" omit-xml-declaration="yes"/>
-  <xsl:strip-space elements="a:article a:head a:author a:body a:section a:list a:figure a:table a:row a:verse a:stanza a:ruby
+  <xsl:strip-space elements="a:article a:head a:post a:author a:contributor a:container a:body a:section a:list a:figure a:table a:row a:verse a:stanza a:ruby
       a:notes a:note a:provenance"/>
 
   <!-- ids of the notes that go to the end of the document, each between spaces -->
@@ -19,6 +19,10 @@
   <xsl:param name="script"/>
   <xsl:param name="running-left"/>
   <xsl:param name="running-right"/>
+  <!-- the publication, and the place of the article in it -->
+  <xsl:param name="publication"/>
+  <!-- the article as a bibliography names it -->
+  <xsl:param name="reference"/>
   <xsl:param name="date"/>
   <xsl:param name="retrieved"/>
   <xsl:param name="missing-sentence"/>
@@ -31,6 +35,8 @@
   <xsl:param name="w-notes"/>
   <xsl:param name="w-unreferenced"/>
   <xsl:param name="w-about"/>
+  <xsl:param name="w-archived"/>
+  <xsl:param name="w-cite"/>
   <xsl:param name="w-image"/>
   <xsl:param name="w-embedded"/>
   <xsl:param name="w-source"/>
@@ -73,10 +79,10 @@
 
   <xsl:template match="a:head">
     <div class="title-block">
-      <xsl:if test="a:publisher or $date != ''">
+      <xsl:if test="$publication != '' or $date != ''">
         <p class="publication">
-          <xsl:if test="a:publisher"><span class="publisher"><xsl:value-of select="a:publisher"/></span></xsl:if>
-          <xsl:if test="a:publisher and $date != ''"><xsl:text> · </xsl:text></xsl:if>
+          <xsl:if test="$publication != ''"><span class="publisher"><xsl:value-of select="$publication"/></span></xsl:if>
+          <xsl:if test="$publication != '' and $date != ''"><xsl:text> · </xsl:text></xsl:if>
           <xsl:value-of select="$date"/>
         </p>
       </xsl:if>
@@ -98,12 +104,14 @@
           <xsl:for-each select="a:author">
             <div class="author">
               <p class="name"><xsl:value-of select="a:name"/></p>
-              <xsl:if test="a:role or a:affiliation">
+              <xsl:if test="a:role or a:affiliation or @orcid">
                 <p class="position">
-                  <xsl:for-each select="a:role | a:affiliation">
+                  <xsl:for-each select="a:role | a:affiliation | @orcid[not(../a:role or ../a:affiliation)]">
                     <xsl:if test="position() > 1"><xsl:text>, </xsl:text></xsl:if>
+                    <xsl:if test="name() = 'orcid'">ORCID </xsl:if>
                     <xsl:value-of select="normalize-space(.)"/>
                   </xsl:for-each>
+                  <xsl:if test="@orcid and (a:role or a:affiliation)"><xsl:value-of select="concat(', ORCID ', @orcid)"/></xsl:if>
                 </p>
               </xsl:if>
             </div>
@@ -268,9 +276,15 @@
         <xsl:for-each select="$head/a:identifier[not(. = $source/@href)]">
           <tr><th scope="row"><xsl:choose><xsl:when test="@type = 'url'"><xsl:text>URL</xsl:text></xsl:when>
             <xsl:when test="@type = 'other'"><xsl:text>ID</xsl:text></xsl:when>
-            <xsl:otherwise><xsl:value-of select="translate(@type, 'doiursbn', 'DOIURSBN')"/></xsl:otherwise></xsl:choose></th><td>
+            <xsl:when test="@type = 'archived-url'"><xsl:value-of select="$w-archived"/></xsl:when>
+            <xsl:when test="@type = 'arxiv'"><xsl:text>arXiv</xsl:text></xsl:when>
+            <xsl:when test="@type = 'handle'"><xsl:text>Handle</xsl:text></xsl:when>
+            <xsl:otherwise><xsl:value-of select="translate(@type, 'doiursbnpmc', 'DOIURSBNPMC')"/></xsl:otherwise></xsl:choose></th><td>
           <xsl:text> </xsl:text><xsl:call-template name="address"><xsl:with-param name="href" select="normalize-space(.)"/></xsl:call-template></td></tr>
         </xsl:for-each>
+        <xsl:if test="$reference != ''">
+          <tr><th scope="row"><xsl:value-of select="$w-cite"/></th><td><xsl:text> </xsl:text><xsl:value-of select="$reference"/></td></tr>
+        </xsl:if>
         <xsl:for-each select="$head/a:date[@type = 'modified'][1]">
           <tr><th scope="row"><xsl:value-of select="$w-modified"/></th><td><xsl:value-of select="."/><xsl:if test="normalize-space(.) = ''"><xsl:value-of select="@when"/></xsl:if></td></tr>
         </xsl:for-each>
@@ -353,6 +367,38 @@
       </xsl:choose>
       <xsl:apply-templates/>
     </li>
+  </xsl:template>
+
+  <!-- The posts of a thread. Replies are set in, up to four steps. -->
+  <xsl:template match="a:post">
+    <xsl:variable name="depth"><xsl:apply-templates select="." mode="depth"/></xsl:variable>
+    <section class="thread-post reply-{$depth}"><xsl:copy-of select="@id"/><xsl:apply-templates select="." mode="language"/>
+      <xsl:apply-templates select="a:head"/>
+      <xsl:apply-templates select="*[not(self::a:head)]"/>
+    </section>
+  </xsl:template>
+  <xsl:template match="a:post" mode="depth">
+    <xsl:param name="steps" select="0"/>
+    <xsl:choose>
+      <xsl:when test="@answers and key('id', @answers)[self::a:post] and $steps &lt; 4">
+        <xsl:apply-templates select="key('id', @answers)" mode="depth"><xsl:with-param name="steps" select="$steps + 1"/></xsl:apply-templates>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="$steps"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template match="a:post/a:head">
+    <xsl:for-each select="a:heading"><h2><xsl:copy-of select="@id"/><xsl:call-template name="plain"><xsl:with-param name="of" select="."/></xsl:call-template><xsl:apply-templates/></h2></xsl:for-each>
+    <xsl:if test="a:author or a:date or ../@number or ../@answers">
+      <p class="post-head">
+        <xsl:for-each select="a:author"><b><xsl:value-of select="a:name"/></b><xsl:text>  </xsl:text></xsl:for-each>
+        <xsl:for-each select="a:date"><xsl:value-of select="."/>
+          <xsl:if test="@when and not(contains(., substring(@when, 1, 4)))"> (<xsl:value-of select="substring(@when, 1, 10)"/>)</xsl:if></xsl:for-each>
+        <xsl:if test="../@number"><xsl:text>  </xsl:text><xsl:value-of select="../@number"/></xsl:if>
+        <xsl:for-each select="key('id', ../@answers)[self::a:post]">
+          <xsl:text>  </xsl:text><a class="inner" href="#{@id}">→ <xsl:value-of select="a:head/a:author/a:name"/><xsl:if test="not(a:head/a:author)"><xsl:value-of select="@number"/></xsl:if></a>
+        </xsl:for-each>
+      </p>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template match="a:quote">
@@ -444,7 +490,7 @@
   <xsl:template match="a:stanza"><div class="stanza"><xsl:apply-templates/></div></xsl:template>
   <xsl:template match="a:line"><p class="line"><xsl:apply-templates/></p></xsl:template>
   <xsl:template match="a:rule"><hr/></xsl:template>
-  <xsl:template match="a:formula[@display = 'block']"><div class="formula"><xsl:apply-templates select="." mode="common"/><xsl:call-template name="formula"/></div></xsl:template>
+  <xsl:template match="a:formula[@display = 'block']"><div><xsl:apply-templates select="." mode="common"/><xsl:attribute name="class">formula<xsl:if test="@x:number and x:drawing"> numbered</xsl:if></xsl:attribute><xsl:call-template name="formula"/></div></xsl:template>
 
   <!-- ==== inline ==== -->
 
@@ -482,11 +528,21 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- ==== formulas: their alternative text, or the formula on one line ==== -->
+  <!-- ==== formulas: drawn, or on one line, or their alternative text ==== -->
 
   <xsl:template match="a:formula"><span class="formula"><xsl:call-template name="formula"/></span></xsl:template>
   <xsl:template name="formula">
     <xsl:choose>
+      <xsl:when test="x:drawing">
+        <xsl:attribute name="title"><xsl:choose><xsl:when test="@alt"><xsl:value-of select="@alt"/></xsl:when><xsl:otherwise><xsl:value-of select="m:math"/></xsl:otherwise></xsl:choose></xsl:attribute>
+        <xsl:for-each select="x:drawing">
+          <xsl:if test="position() > 1"><xsl:text> </xsl:text></xsl:if>
+          <img class="formula-piece" src="{@src}" style="width: {@width}em; vertical-align: -{@drop}em">
+            <xsl:attribute name="alt"><xsl:choose><xsl:when test="../@alt"><xsl:value-of select="../@alt"/></xsl:when><xsl:otherwise><xsl:value-of select="../m:math"/></xsl:otherwise></xsl:choose></xsl:attribute>
+          </img>
+        </xsl:for-each>
+        <xsl:if test="@x:number"><span class="equation-number"><xsl:value-of select="@x:number"/></span></xsl:if>
+      </xsl:when>
       <xsl:when test="m:*"><xsl:apply-templates select="m:*" mode="math"/></xsl:when>
       <xsl:when test="@notation = 'tex'"><code class="tex"><xsl:value-of select="."/></code></xsl:when>
       <xsl:when test="normalize-space(.) != ''"><xsl:value-of select="."/></xsl:when>

@@ -38,6 +38,16 @@
         <xsl:for-each select="$record/a:head/a:abstract[node()]"><abstract><p><xsl:apply-templates/></p></abstract></xsl:for-each>
         <xsl:for-each select="$record/a:head/a:date[@type = 'published'][@x:when][1]"><creation><date><xsl:call-template name="when"/><xsl:value-of select="normalize-space(.)"/></date></creation></xsl:for-each>
         <langUsage><xsl:call-template name="languages"/></langUsage>
+        <!-- who wrote the posts of a thread -->
+        <xsl:if test="$record/a:body/a:post/@x:first">
+          <particDesc>
+            <listPerson>
+              <xsl:for-each select="$record/a:body/a:post[@x:first]">
+                <person xml:id="{@x:person}"><persName><xsl:value-of select="normalize-space(a:head/a:author/a:name)"/></persName></person>
+              </xsl:for-each>
+            </listPerson>
+          </particDesc>
+        </xsl:if>
         <xsl:if test="$record/a:head/a:keyword">
           <textClass><keywords><xsl:for-each select="$record/a:head/a:keyword"><term><xsl:value-of select="normalize-space(.)"/></term></xsl:for-each></keywords></textClass>
         </xsl:if>
@@ -110,6 +120,11 @@
           <persName>
             <xsl:for-each select="@x:before"><roleName type="honorific"><xsl:value-of select="normalize-space(.)"/></roleName><xsl:text> </xsl:text></xsl:for-each>
             <xsl:choose>
+              <xsl:when test="starts-with(a:name/@x:order, 'family-first')">
+                <surname><xsl:value-of select="a:name/@x:surname"/></surname>
+                <xsl:if test="a:name/@x:order = 'family-first'"><xsl:text> </xsl:text></xsl:if>
+                <forename><xsl:value-of select="a:name/@x:forename"/></forename>
+              </xsl:when>
               <xsl:when test="a:name/@x:surname">
                 <forename><xsl:value-of select="a:name/@x:forename"/></forename>
                 <xsl:text> </xsl:text>
@@ -124,6 +139,7 @@
         </xsl:otherwise>
       </xsl:choose>
       <xsl:for-each select="a:affiliation"><xsl:text> </xsl:text><affiliation><xsl:value-of select="normalize-space(.)"/></affiliation></xsl:for-each>
+      <xsl:for-each select="@orcid"><xsl:text> </xsl:text><idno type="ORCID"><xsl:value-of select="."/></idno></xsl:for-each>
     </author>
   </xsl:template>
 
@@ -135,6 +151,7 @@
       <xsl:choose>
         <xsl:when test="$rights/@x:href">
           <licence target="{$rights/@x:href}">
+            <xsl:if test="$rights/@licence"><xsl:attribute name="n"><xsl:value-of select="$rights/@licence"/></xsl:attribute></xsl:if>
             <xsl:choose>
               <xsl:when test="normalize-space($rights)"><xsl:value-of select="$rights"/></xsl:when>
               <xsl:otherwise><xsl:value-of select="$rights/@href"/></xsl:otherwise>
@@ -153,21 +170,44 @@
     <biblStruct type="webArticle">
       <analytic>
         <xsl:apply-templates select="$head/a:author" mode="header"/>
+        <xsl:for-each select="$head/a:contributor">
+          <editor role="{@role}">
+            <xsl:choose>
+              <xsl:when test="@type = 'organization'"><orgName><xsl:value-of select="normalize-space(a:name)"/></orgName></xsl:when>
+              <xsl:otherwise><persName><xsl:value-of select="normalize-space(a:name)"/></persName></xsl:otherwise>
+            </xsl:choose>
+          </editor>
+        </xsl:for-each>
         <xsl:call-template name="titles"><xsl:with-param name="level" select="'a'"/></xsl:call-template>
         <xsl:for-each select="$head/a:identifier">
-          <idno type="{translate(@type, 'doiurlsbnthe', 'DOIURLSBNTHE')}"><xsl:value-of select="normalize-space(.)"/></idno>
+          <idno type="{translate(@type, 'abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')}"><xsl:value-of select="normalize-space(.)"/></idno>
         </xsl:for-each>
       </analytic>
       <monogr>
+        <xsl:for-each select="$head/a:container"><xsl:call-template name="container"/></xsl:for-each>
         <imprint>
           <xsl:for-each select="$head/a:publisher"><publisher><xsl:value-of select="normalize-space(.)"/></publisher></xsl:for-each>
+          <xsl:for-each select="$head/a:container/a:volume | $head/a:container/a:issue">
+            <biblScope unit="{local-name()}"><xsl:value-of select="normalize-space(.)"/></biblScope>
+          </xsl:for-each>
+          <xsl:for-each select="$head/a:container/a:pages">
+            <biblScope unit="page">
+              <xsl:if test="@first and not(contains(normalize-space(@first), ' '))"><xsl:attribute name="from"><xsl:value-of select="normalize-space(@first)"/></xsl:attribute></xsl:if>
+              <xsl:if test="@last and not(contains(normalize-space(@last), ' '))"><xsl:attribute name="to"><xsl:value-of select="normalize-space(@last)"/></xsl:attribute></xsl:if>
+              <xsl:value-of select="normalize-space(.)"/>
+            </biblScope>
+          </xsl:for-each>
+          <xsl:for-each select="$head/a:container/a:article-number"><biblScope unit="article"><xsl:value-of select="normalize-space(.)"/></biblScope></xsl:for-each>
           <xsl:for-each select="$head/a:date">
             <date type="{@type}"><xsl:call-template name="when"/><xsl:value-of select="."/></date>
           </xsl:for-each>
           <!-- TEI requires some content in an imprint -->
-          <xsl:if test="not($head/a:publisher or $head/a:date)"><date>not stated by the source</date></xsl:if>
+          <xsl:if test="not($head/a:publisher or $head/a:date or $head/a:container[a:volume or a:issue or a:pages or a:article-number])"><date>not stated by the source</date></xsl:if>
         </imprint>
       </monogr>
+      <xsl:for-each select="$head/a:department | $head/a:genre">
+        <note type="{local-name()}"><xsl:value-of select="normalize-space(.)"/></note>
+      </xsl:for-each>
       <xsl:for-each select="($head/a:identifier[@type = 'url'][@x:href])[1]"><ref target="{@x:href}"><xsl:value-of select="."/></ref></xsl:for-each>
     </biblStruct>
     <bibl type="file">
@@ -188,6 +228,28 @@
         <xsl:text> </xsl:text><idno type="SHA-256"><xsl:value-of select="@sha256"/></idno>
         <xsl:text> </xsl:text><note type="format"><xsl:value-of select="@media-type"/>, <xsl:value-of select="@bytes"/> bytes</note>
       </bibl>
+    </xsl:for-each>
+  </xsl:template>
+
+  <!-- The publication: its title, and its numbers. TEI's levels: j for what appears in parts, m for a book, s for a series. -->
+  <xsl:template name="container">
+    <xsl:variable name="level">
+      <xsl:choose>
+        <xsl:when test="@type = 'book' or @type = 'proceedings'">m</xsl:when>
+        <xsl:when test="@type = 'series'">s</xsl:when>
+        <xsl:otherwise>j</xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <title level="{$level}" type="{@type}">
+      <xsl:choose>
+        <xsl:when test="a:name"><xsl:value-of select="normalize-space(a:name)"/></xsl:when>
+        <!-- TEI wants a title before the numbers of a publication -->
+        <xsl:otherwise>not stated by the source</xsl:otherwise>
+      </xsl:choose>
+    </title>
+    <xsl:for-each select="a:abbreviation"><title level="{$level}" type="abbreviation"><xsl:value-of select="normalize-space(.)"/></title></xsl:for-each>
+    <xsl:for-each select="a:issn | a:isbn">
+      <idno type="{translate(local-name(), 'isnb', 'ISNB')}"><xsl:value-of select="normalize-space(.)"/></idno>
     </xsl:for-each>
   </xsl:template>
 

@@ -17,6 +17,7 @@
   <xsl:param name="removed" select="false()"/>
 
   <xsl:key name="call" match="a:noteref" use="@target"/>
+  <xsl:key name="post" match="a:post" use="@id"/>
   <xsl:key name="note" match="a:note" use="@id"/>
 
   <xsl:template match="/">
@@ -108,6 +109,32 @@
 
   <xsl:template match="a:heading">
     <head><xsl:call-template name="common"/><xsl:apply-templates/></head>
+  </xsl:template>
+
+  <!-- ==== posts of a thread (TEI's module for computer-mediated communication) ==== -->
+
+  <xsl:template match="a:post">
+    <post>
+      <xsl:call-template name="id"/>
+      <xsl:call-template name="language"/>
+      <xsl:if test="a:head/a:author"><xsl:attribute name="who">#<xsl:value-of select="@x:person"/></xsl:attribute></xsl:if>
+      <xsl:for-each select="a:head/a:date[1]"><xsl:call-template name="when"/></xsl:for-each>
+      <xsl:if test="key('post', @answers)"><xsl:attribute name="replyTo">#<xsl:value-of select="@answers"/></xsl:attribute></xsl:if>
+      <xsl:if test="@kind"><xsl:attribute name="type"><xsl:value-of select="@kind"/></xsl:attribute></xsl:if>
+      <xsl:if test="@number"><xsl:attribute name="n"><xsl:value-of select="@number"/></xsl:attribute></xsl:if>
+      <xsl:if test="@x:href"><xsl:attribute name="source"><xsl:value-of select="@x:href"/></xsl:attribute></xsl:if>
+      <xsl:apply-templates select="a:head/a:heading"/>
+      <xsl:if test="a:head/a:author or a:head/a:date">
+        <opener>
+          <xsl:for-each select="a:head/a:author"><name><xsl:value-of select="normalize-space(a:name)"/></name></xsl:for-each>
+          <xsl:for-each select="a:head/a:date">
+            <xsl:if test="../a:author"><xsl:text> </xsl:text></xsl:if>
+            <date><xsl:call-template name="when"/><xsl:value-of select="normalize-space(.)"/></date>
+          </xsl:for-each>
+        </opener>
+      </xsl:if>
+      <xsl:apply-templates select="*[not(self::a:head)]"/>
+    </post>
   </xsl:template>
 
   <!-- ==== blocks ==== -->

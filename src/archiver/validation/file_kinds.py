@@ -15,7 +15,27 @@ from archiver.article import NAMESPACE
 from archiver.errors import ArchiverError, SourceError, TooLarge
 
 Kind = Literal[
-    "record", "tei", "jats", "xml", "html", "markdown", "text", "latex", "pdf", "epub", "docx", "odt", "empty", "other"
+    "record",
+    "tei",
+    "jats",
+    "dc",
+    "mods",
+    "marcxml",
+    "zotero",
+    "csl",
+    "bibtex",
+    "ris",
+    "xml",
+    "html",
+    "markdown",
+    "text",
+    "latex",
+    "pdf",
+    "epub",
+    "docx",
+    "odt",
+    "empty",
+    "other",
 ]
 
 TEI = "http://www.tei-c.org/ns/1.0"
@@ -24,23 +44,38 @@ XHTML = "http://www.w3.org/1999/xhtml"
 #: The name of each kind in messages.
 NAMES: dict[Kind, str] = {
     "record": "an archival record", "tei": "TEI", "jats": "JATS", "xml": "XML", "html": "HTML", "markdown": "Markdown", "text": "plain text",
+    "dc": "Dublin Core", "mods": "MODS", "marcxml": "MARCXML", "zotero": "Zotero RDF", "csl": "CSL-JSON", "bibtex": "BibTeX", "ris": "RIS",
     "latex": "LaTeX", "pdf": "PDF", "epub": "EPUB", "docx": "DOCX", "odt": "ODT", "empty": "empty", "other": "something else",
 }  # fmt: skip
 
 #: File name endings and the kind that each promises, the longest first.
 ENDINGS: dict[str, Kind] = {
-    ".tei.xml": "tei", ".jats.xml": "jats", ".xml": "xml", ".pdf": "pdf", ".epub": "epub", ".docx": "docx", ".odt": "odt", ".html": "html",
+    ".tei.xml": "tei", ".jats.xml": "jats", ".dc.xml": "dc", ".mods.xml": "mods", ".marc.xml": "marcxml", ".zotero.rdf": "zotero",
+    ".csl.json": "csl", ".bib": "bibtex", ".ris": "ris", ".xml": "xml", ".pdf": "pdf", ".epub": "epub", ".docx": "docx", ".odt": "odt", ".html": "html",
     ".htm": "html", ".xhtml": "html", ".md": "markdown", ".txt": "text", ".tex": "latex",
 }  # fmt: skip
 #: Kinds that a file may also have where its ending promises the key.
 _COMPATIBLE: dict[Kind, frozenset[Kind]] = {
-    "xml": frozenset(["record", "tei", "jats", "html"]),
+    "xml": frozenset(["record", "tei", "jats", "dc", "mods", "marcxml", "zotero", "html"]),
     "text": frozenset(["markdown", "latex"]),
     "markdown": frozenset(["text"]),
     "latex": frozenset(["text"]),
 }
 #: Kinds whose ending must be right, since anything can be read as text.
-_STRICT = frozenset(["tei", "jats", "xml", "pdf", "epub", "docx", "odt"])
+_STRICT = frozenset(["tei", "jats", "dc", "mods", "marcxml", "zotero", "xml", "pdf", "epub", "docx", "odt"])
+#: The names of the roots of the bibliographic formats.
+_ROOTS: dict[str, Kind] = {
+    "{http://www.openarchives.org/OAI/2.0/oai_dc/}dc": "dc",
+    "{http://www.loc.gov/mods/v3}mods": "mods",
+    "{http://www.loc.gov/mods/v3}modsCollection": "mods",
+    "{http://www.loc.gov/MARC21/slim}record": "marcxml",
+    "{http://www.loc.gov/MARC21/slim}collection": "marcxml",
+}
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}RDF"
+_ZOTERO = b"http://www.zotero.org/namespaces/export#"
+#: What BibTeX and RIS begin with. JSON is CSL only by its name.
+_BIBTEX = re.compile(r"@[A-Za-z]+\s*\{")
+_RIS = re.compile(r"TY  - ")
 
 _JATS = re.compile(rb"<!DOCTYPE\s+article\s+PUBLIC\s+[\"']-//NLM//DTD JATS|jats\.nlm\.nih\.gov")
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
@@ -90,6 +125,17 @@ def _kind_of_content(path: Path, promised: Kind | None) -> Kind:
         return "html"
     if _BINARY.search(data):
         return "other"
+    beginning = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].decode("utf-8", "replace")
+    if promised == "csl" or (promised in (None, "text") and beginning[:1] == "[" and '"type"' in beginning):
+        return "csl"
+    if (
+        promised == "bibtex"
+        or _BIBTEX.match(beginning)
+        or (beginning.startswith("Made by archiver") and "\n@" in beginning)
+    ):
+        return "bibtex"
+    if promised == "ris" or _RIS.match(beginning):
+        return "ris"
     if promised == "latex" or _LATEX.search(data):
         return "latex"
     return "markdown" if promised == "markdown" else "text"
@@ -143,15 +189,19 @@ def _kind_of_markup(data: bytes, promised: Kind | None) -> Kind | None:
             return "jats"
         if _HTML.search(head[:1024]):
             return "html"
-        return (
-            "xml"
-            if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml") or promised in ("xml", "tei", "jats")
-            else None
-        )
+        return "xml" if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml") or promised in _XML else None
+
+
+#: The kinds that are XML.
+_XML = frozenset(["xml", "tei", "jats", "dc", "mods", "marcxml", "zotero"])
 
 
 def _kind_of_root(root: etree._Element) -> Kind:
     name = etree.QName(root)
+    if kind := _ROOTS.get(name.text):
+        return kind
+    if name.text == _RDF and _ZOTERO in etree.tostring(root)[:4096]:
+        return "zotero"
     if name.namespace == NAMESPACE:
         return "record"
     if name.namespace == TEI:

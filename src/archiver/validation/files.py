@@ -7,18 +7,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from archiver.errors import SourceError
 from archiver.schema import Violation
-from archiver.validation import Verdict, epub, file_kinds, plain, tei
+from archiver.validation import Verdict, bibliography, epub, file_kinds, plain, tei
+from archiver.validation.bibliography import BibliographicKind
 from archiver.validation.file_kinds import DetectedKind, Kind
 
 #: Kinds with a validator module of the same name.
 _MODULES: tuple[Kind, ...] = ("record", "tei", "pdf", "html", "docx", "odt", "jats")
+_BIBLIOGRAPHY: tuple[Kind, ...] = ("csl", "bibtex", "ris", "dc", "mods", "marcxml", "zotero")
 _TEXTS: tuple[Kind, ...] = ("text", "markdown", "latex")
 #: The kinds that `--schema` applies to.
-_XML: frozenset[Kind] = frozenset(["record", "tei", "jats", "xml"])
+_XML: frozenset[Kind] = frozenset(["record", "tei", "jats", "dc", "mods", "marcxml", "zotero", "xml"])
 _CONTENT = "its content"
 
 
@@ -55,6 +57,8 @@ def _validator_of(kind: Kind, grammar: Path | None) -> Any:
         return epub.validate_foreign
     if kind in _MODULES:
         return importlib.import_module(f"archiver.validation.{kind}").validate
+    if kind in _BIBLIOGRAPHY:
+        return partial(bibliography.validate, kind=cast(BibliographicKind, kind))
     if kind in _TEXTS:
         return partial(plain.validate, standard=file_kinds.NAMES[kind])
     return _empty if kind == "empty" else _unknown

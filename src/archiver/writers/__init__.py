@@ -91,6 +91,27 @@ _FORMATS = (
         "jats", ".jats.xml", "application/jats+xml", "JATS, archiving tag set", "archiver.writers.pandoc:write_jats"
     ),
     Format("latex", ".tex", "application/x-latex", "LaTeX", "archiver.writers.pandoc:write_latex"),
+    Format(
+        "csl",
+        ".csl.json",
+        "application/vnd.citationstyles.csl+json",
+        "CSL-JSON for reference managers",
+        "archiver.writers.bibliography.csl",
+    ),
+    Format("bibtex", ".bib", "application/x-bibtex", "a BibTeX entry", "archiver.writers.bibliography.bibtex"),
+    Format(
+        "ris",
+        ".ris",
+        "application/x-research-info-systems",
+        "a RIS reference",
+        "archiver.writers.bibliography.ris",
+    ),
+    Format("dc", ".dc.xml", "application/xml", "Dublin Core", "archiver.writers.bibliography.dc"),
+    Format("mods", ".mods.xml", "application/mods+xml", "MODS 3.8", "archiver.writers.bibliography.mods"),
+    Format(
+        "marcxml", ".marc.xml", "application/marcxml+xml", "MARC 21 as XML", "archiver.writers.bibliography.marcxml"
+    ),
+    Format("zotero", ".zotero.rdf", "application/rdf+xml", "Zotero RDF", "archiver.writers.bibliography.zotero"),
 )
 
 WRITERS: dict[str, Format] = {format.name: format for format in _FORMATS}

@@ -1,4 +1,4 @@
-"""One self-contained HTML page. It loads nothing, runs no script, and is also well-formed XML."""
+"""One self-contained HTML page. It loads nothing, runs no script (its one `script` element holds data), and is also well-formed XML."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from typing import BinaryIO
 from lxml import etree
 
 from archiver.article import Article
+from archiver.writers.bibliography import page as bibliography
+from archiver.writers.formulas.translation import add_mathml
 from archiver.writers.shared.i18n import language_of_words
 from archiver.writers.shared.prepare import prepare, require_all_notes
+from archiver.writers.shared.work import work_of
 from archiver.writers.shared.xslt import resource, transform
 
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -22,7 +25,8 @@ _COUNT_NOTES = etree.XPath("count(//h:li[@class = 'note'][@id])", namespaces={"h
 def write(article: Article, out: BinaryIO) -> None:
     """Write the page. Raises InvalidResult if a note call or a note would be missing."""
     prepared = prepare(article, show=lambda picture: picture.uri)
-    css = resource("html.css")
+    add_mathml(prepared.root)
+    css = resource("palette.css") + resource("html.css")
     page = transform(
         "html.xsl",
         prepared.root,
@@ -32,8 +36,21 @@ def write(article: Article, out: BinaryIO) -> None:
         wanted=language_of_words(article.language),
         own=prepared.id_prefix,
     )
+    _add_metadata(page, article)
     require_all_notes(article, "HTML", calls=int(_COUNT_CALLS(page)), notes=int(_COUNT_NOTES(page)))
     out.write(b"<!DOCTYPE html>\n" + serialize(page) + b"\n")
+
+
+def _add_metadata(page: etree._Element, article: Article) -> None:
+    """Add what programs that collect references read: `citation_*`, and JSON-LD before the style sheet."""
+    work = work_of(article)
+    style = page.find(f"{{{XHTML}}}head/{{{XHTML}}}style")
+    assert style is not None
+    for name, content in bibliography.tags(work):
+        style.addprevious(etree.Element(f"{{{XHTML}}}meta", {"name": name, "content": content}))
+    script = etree.Element(f"{{{XHTML}}}script", {"type": "application/ld+json"})
+    script.text = bibliography.json_ld(work)
+    style.addprevious(script)
 
 
 def serialize(page: etree._Element) -> bytes:

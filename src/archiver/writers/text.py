@@ -16,7 +16,9 @@ from archiver.writers.shared.history import corrections, made_with
 from archiver.writers.shared.i18n import words_for
 from archiver.writers.shared.identity import source_name
 from archiver.writers.shared.personal_names import full_name
+from archiver.writers.shared.posts import post_date, post_name, posts_of
 from archiver.writers.shared.prepare import require_all_notes
+from archiver.writers.shared.reference import KINDS, publication_line, reference
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 
@@ -40,6 +42,7 @@ class _Text:
     def __init__(self, article: Article) -> None:
         self.article = article
         self.words = words_for(article.language)
+        self.posts = posts_of(article.root)
         self.calls = 0
         self.notes = 0
 
@@ -67,9 +70,10 @@ class _Text:
             yield line
         yield ""
         for author in self.article.authors:
-            yield ", ".join((full_name(author), *author.roles, *author.affiliations))
+            orcid = [f"ORCID {author.orcid}"] if author.orcid else []
+            yield ", ".join((full_name(author), *author.roles, *author.affiliations, *orcid))
         dates = [date.text or date.when for date in self.article.dates if date.type == "published"]
-        if line := ", ".join(filter(None, (self.article.publisher, *dates))):
+        if line := ", ".join(filter(None, (publication_line(self.article), *dates))):
             yield line
         if line := self.inline(head.find("a:abstract", NS)):
             yield from ("", f"{self.words['abstract']}: {line}")
@@ -82,6 +86,8 @@ class _Text:
             case "section" | "figure":
                 for child in element:
                     yield from self.block(child)
+            case "post":
+                yield from self._post(element)
             case "heading":
                 if line := self.inline(element):
                     yield from ("", line, "-" * _width(line), "")
@@ -113,6 +119,21 @@ class _Text:
                 yield from (element.get("alt") or self.inline(element), "")
             case "p" | "cite" | "term":
                 yield from (self.inline(element), "")
+
+    def _post(self, post: etree._Element) -> Iterator[str]:
+        """A post of a thread: a line with name, date and number, and whom it answers; then its text."""
+        answered = self.posts.get(post.get("answers", ""))
+        heading = self.inline(post.find("a:head/a:heading", NS))
+        line = ", ".join(filter(None, (post_name(post), post_date(post), post.get("number"))))
+        if answered is not None:
+            line = f"{line} → {post_name(answered) or answered.get('number', '')}".strip()
+        lines = [text for text in (heading, line) if text]
+        if lines:
+            yield from (*lines, "-" * _width("\n".join(lines)))
+        for child in post:
+            if child.tag != tag("head"):
+                yield from self.block(child)
+        yield ""
 
     def flow(self, element: etree._Element) -> Iterator[str]:
         """The lines of an element that holds running text or blocks, without a blank line at the end."""
@@ -228,6 +249,11 @@ class _Text:
             f"{self.words['source']}: {source.get('href', '')}{held}",
             f"SHA-256: {source.get('sha256', '')}",
         )
+        for kind, value in self.article.identifiers:
+            if value != source.get("href"):
+                yield f"{self.words['archived'] if kind == 'archived-url' else KINDS.get(kind, 'URL')}: {value}"
+        if entry := reference(self.article):
+            yield f"{self.words['cite']}: {entry}"
         if self.article.made or self.article.agent:
             yield f"{self.words['made']}: {made_with(self.article)}"
         for line in corrections(self.article, self.words):

@@ -24,7 +24,18 @@ PAGE = (
     '<p><img src="/lantern.png" alt="Die Laterne"></p><iframe src="/frame.html"></iframe>'
     '<ol><li id="n1">Im Buch der Wärterin. <a href="#r1">^</a></li></ol></article></body></html>'
 )
+#: An article that a script puts into a shadow root.
+STORY = (
+    '<!DOCTYPE html><html lang="de"><head><meta charset="utf-8"><title>Turm</title></head><body><story-page></story-page><script>'
+    "customElements.define('story-page', class extends HTMLElement { connectedCallback() { this.attachShadow({mode: 'open'}).innerHTML ="
+    f" `<article><h1>Der Turm von Grün</h1>{PARAGRAPHS}<p>Damit schloss das Buch.</p></article>` }} }})</script></body></html>"
+)
 FILES = {
+    "/turm": ("text/html", STORY.encode()),
+    "/portal": (
+        "text/html",
+        b'<!DOCTYPE html><title>Portal</title><body><a href="/">Portal</a><iframe src="/laterne"></iframe>',
+    ),
     "/laterne": ("text/html", PAGE.encode("cp1252")),
     "/lantern.png": ("image/png", png(40, 30)),
     "/a.css": ("text/css", b"p { margin: 1em }"),
@@ -70,3 +81,11 @@ def test_a_page_that_chromium_saves(site: str) -> None:
     (image,) = article.root.iter("{*}image")
     assert base64.b64decode(image.get("src", "").partition(",")[2]) == png(40, 30)
     assert "A001" not in {finding.code for finding in article.findings}
+
+
+@pytest.mark.slow
+def test_an_article_in_a_shadow_root_and_one_in_a_frame(site: str) -> None:
+    tower = archiver.normalize(external.chromium_mhtml(f"{site}/turm"))
+    assert tower.title == "Der Turm von Grün" and "Damit schloss das Buch." in tower.text()
+    framed = archiver.normalize(external.chromium_mhtml(f"{site}/portal"))
+    assert (framed.title, framed.url) == ("Die Laterne von Grün", f"{site}/laterne")

@@ -96,6 +96,29 @@ def test_letters_are_read_by_the_head_of_the_part(charset: str, encoding: str, t
     assert word in archiver.normalize(raw).text()
 
 
+def test_of_a_mail_that_was_cut_the_whole_part_is_read() -> None:
+    html = part("text/html; charset=utf-8", f"<html><body><h1>The Wheel</h1><p>{PARAGRAPHS[0][:40]}")
+    parts = multipart("alternative", part("text/plain; charset=utf-8", TEXT), html).removesuffix(b"\r\n--zz--\r\n")
+    article = archiver.normalize(parts)
+    assert article.text().split("\n") == list(PARAGRAPHS) and "S012" in [f.code for f in article.findings]
+    longer = part("text/html; charset=utf-8", f"<html><body>{HTML}<p>{PARAGRAPHS[0][:40]}")
+    parts = multipart("alternative", part("text/plain; charset=utf-8", PARAGRAPHS[0]), longer).removesuffix(
+        b"\r\n--zz--\r\n"
+    )
+    assert archiver.normalize(parts).text().split("\n") == [*PARAGRAPHS, PARAGRAPHS[0][:40].strip()]
+
+
+def test_an_empty_page_beside_the_text_is_not_the_text() -> None:
+    html = part("text/html; charset=utf-8", "<html><body><br></body></html>")
+    article = archiver.normalize(multipart("alternative", part("text/plain; charset=utf-8", TEXT), html))
+    assert article.text().split("\n") == list(PARAGRAPHS)
+
+
+def test_text_under_a_wrong_transfer_encoding_is_read_as_it_is() -> None:
+    article = archiver.normalize(mail(TEXT.encode(), Content_Transfer_Encoding="base64"))
+    assert article.text().split("\n") == list(PARAGRAPHS)
+
+
 def test_flowed_paragraphs_are_unfolded() -> None:
     assert unfolded("The ferry stopped \nrunning in May.\nA new line.\n> A quoted \n> line.\n-- \nAnn") == (
         "The ferry stopped running in May.\nA new line.\n> A quoted line.\n-- \nAnn"
@@ -151,6 +174,20 @@ def test_subject_sender_and_date_are_metadata() -> None:
         ("Tamsin Vey from The Gazette <tv@send.example>", [("Tamsin Vey", "person")], "The Gazette"),
         ('"Tamsin Vey via mill-list" <mill-list@lists.example>', [("Tamsin Vey", "person")], ""),
         ("tamsin@mill.example", [], ""),
+        ("Tamsin at The Gazette <tv@send.example>", [("Tamsin", "person")], "The Gazette"),
+        ("The Team at The Gazette <tv@send.example>", [("The Gazette", "organization")], "The Gazette"),
+        ("Tamsin Vey | Orrin Notes <tv@send.example>", [("Tamsin Vey", "person")], "Orrin Notes"),
+        ("Orrin Notes - Tamsin Vey <tv@orrin-notes.example>", [("Tamsin Vey", "person")], "Orrin Notes"),
+        ('"Tamsin Vey (Orrin Notes)" <tv@send.example>', [("Tamsin Vey", "person")], "Orrin Notes"),
+        ("Tamsin Vey vom Mühlenblatt <tv@send.example>", [("Tamsin Vey", "person")], "Mühlenblatt"),
+        ("Orrin Letters <letters@orrin.example>", [("Orrin Letters", "organization")], "Orrin Letters"),
+        ("Tamsin Vey <hello@vey.example>", [("Tamsin Vey", "person")], ""),
+        ("Tamsin Vey <contact@send.example>", [("Tamsin Vey", "person")], ""),
+        ("Tamsin Vey <news@send.example>", [("Tamsin Vey", "organization")], "Tamsin Vey"),
+        ("Harbour Tides <hello@harbourtides.example>", [("Harbour Tides", "organization")], "Harbour Tides"),
+        ("Orrin Weekly <hello@send.example>", [("Orrin Weekly", "organization")], "Orrin Weekly"),
+        ("The Orrin Post Bag <hi@send.example>", [("The Orrin Post Bag", "organization")], "The Orrin Post Bag"),
+        ("Orrin <hello@send.example>", [("Orrin", "organization")], "Orrin"),
     ],
 )
 def test_a_sender_is_a_person_or_a_newsletter(sender: str, authors: list[tuple[str, str]], publisher: str) -> None:
@@ -290,6 +327,40 @@ def test_the_frame_of_a_newsletter_goes_to_the_ledger() -> None:
     assert "4 Sluice Lane" in removed(article, "mail-foot") and "View in browser" in removed(article, "mail-foot")
     assert not list(article.root.iter("{*}image"))
     assert "A001" not in {finding.code for finding in article.findings}
+
+
+OFFERS = (
+    'Forwarded this email? <a href="https://g.example/s">Subscribe here</a> for more',
+    'Was this email forwarded to you? <a href="https://g.example/s">Sign up here</a>.',
+    "Thanks for reading The Orrin Gazette! Subscribe for free to receive new posts and support my work.",
+    "You’re currently a free subscriber to The Orrin Gazette. For the full experience, upgrade your subscription.",
+    "You are receiving this because you are a <strong>free subscriber</strong> to The Orrin Gazette.",
+    "You just read issue #12 of The Orrin Gazette.",
+    '<a href="https://g.example/a">READ IN APP</a>',
+    '<a href="https://g.example/a">Leave a comment</a>',
+    'Wurde Ihnen dieser Newsletter weitergeleitet? <a href="https://g.example/s">Hier abonnieren.</a>',
+    "Vous recevez cet e-mail car vous êtes abonné à la Gazette.",
+)
+
+
+@pytest.mark.parametrize("offer", OFFERS)
+def test_the_offers_of_newsletter_services_go_to_the_ledger(offer: str) -> None:
+    page = f"<html><body><table><tr><td>{offer}</td></tr><tr><td><h1>The Mill Turns Again</h1>{HTML}</td></tr></table></body></html>"
+    article = archiver.normalize(mail(page, "text/html; charset=utf-8", From="The Orrin Gazette <news@g.example>"))
+    assert article.text().split("\n") == list(PARAGRAPHS)
+    assert removed(article, "mail-foot") and "A001" not in {finding.code for finding in article.findings}
+    below = page.replace(f"<tr><td>{offer}</td></tr>", "").replace(
+        "</td></tr></table>", f"<p>{offer}</p></td></tr></table>"
+    )
+    assert archiver.normalize(mail(below, "text/html; charset=utf-8")).text().split("\n") == list(PARAGRAPHS)
+
+
+def test_an_offer_in_a_text_goes_to_the_ledger() -> None:
+    offer = "Thanks for reading The Gazette! Subscribe for free to receive new posts."
+    article = archiver.normalize(
+        mail(f"View this post on the web at https://g.example/12\r\n\r\n{TEXT}\r\n{offer}\r\n")
+    )
+    assert article.text().split("\n") == list(PARAGRAPHS) and offer in removed(article, "mail-foot")
 
 
 def test_the_foot_of_a_text_goes_to_the_ledger() -> None:

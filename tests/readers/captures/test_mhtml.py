@@ -142,3 +142,97 @@ def test_a_tower_of_parts_is_refused_or_read() -> None:
         )
     with pytest.raises((archiver.SourceError, archiver.NotAnArticle)):
         archiver.normalize(b"MIME-Version: 1.0\r\nSnapshot-Content-Location: https://a.example/\r\n" + inner)
+
+
+WORD = (
+    '<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta name=Generator content="Microsoft Word 15"></head><body><div class=WordSection1>'
+    '<p class=MsoTitle>The Lantern<o:p></o:p></p><p class=MsoNormal>The keeper’s café.<a style=\'mso-footnote-id:ftn1\' href="#_ftn1" name="_ftnref1">'
+    "<span class=MsoFootnoteReference>[1]</span></a></p><div style='mso-element:footnote-list'><div style='mso-element:footnote' id=ftn1>"
+    '<p class=MsoFootnoteText><a href="#_ftnref1" name="_ftn1">[1]</a> In the book.</p></div></div></div></body></html>'
+)
+
+
+@pytest.mark.parametrize("raw", [False, True], ids=["quoted-printable", "with bytes that should be quoted"])
+def test_a_document_that_word_saved_as_one_file_is_a_document(raw: bool) -> None:
+    page = quopri.encodestring(WORD.encode("cp1252"))
+    page = page.replace(b"=E9", b"\xe9") if raw else page
+    part = b'Content-Location: file:///C:/1/lantern%s\r\nContent-Transfer-Encoding: quoted-printable\r\nContent-Type: text/html; charset="windows-1252"\r\n\r\n%s'
+    parts = [
+        part % (b".htm", page),
+        part % (b"_files/header.htm", b"<html><body><p>Head of the page</p></body></html>"),
+    ]
+    parts = parts[::-1] if raw else parts
+    article = archiver.normalize(
+        b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\nThis document is a Single File Web Page.\r\n\r\n--b\r\n'
+        + b"\r\n--b\r\n".join(parts) + b"\r\n--b--\r\n"
+    )  # fmt: skip
+    assert (article.title, article.text(), [n.text for n in article.notes]) == (
+        "The Lantern",
+        "The keeper’s café.[1]",
+        ["In the book."],
+    )
+    assert article.authors == ()
+
+
+def test_pages_of_opera_and_of_extensions_of_firefox() -> None:
+    opera = (
+        f'Content-Type: multipart/related; start="<op.1@a.example>"; boundary=---b\r\nContent-Location: {ADDRESS}\r\nSubject: Die Laterne\r\n'
+        f"MIME-Version: 1.0\r\n\r\n-----b\r\nContent-Type: text/html; charset=utf-8; name=a.htm\r\nContent-ID: <op.1@a.example>\r\nContent-Location: {ADDRESS}\r\n"
+        f"Content-Transfer-Encoding: 8bit\r\n\r\n{PAGE}\r\n-----b--\r\n"
+    )
+    unmht = (
+        'From: "Saved by UnMHT" <a@localhost>\r\nSubject: Die Laterne\r\nDate: Tue, 5 Mar 2024 21:30:00 +0100\r\nMIME-Version: 1.0\r\n'
+        f'Content-Type: multipart/related; boundary="--b"; type="text/html"\r\n\r\n----b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Location: {ADDRESS}\r\n'
+        f"Content-Transfer-Encoding: base64\r\n\r\n{base64.encodebytes(PAGE.encode()).decode()}\r\n----b--\r\n"
+    )
+    for raw in (opera, unmht):
+        article = archiver.normalize(raw.encode())
+        assert (article.title, article.authors, len(article.notes)) == ("Die Laterne von Grün", (), 1)
+        assert dict(article.identifiers)["url"] == ADDRESS
+
+
+def test_of_a_set_of_frames_the_frame_with_the_text_is_the_page() -> None:
+    frames = '<html><frameset cols="20%,80%"><frame src="a.html"><frame src="b.html"></frameset></html>'
+    parts = "".join(
+        f"--b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Location: https://harbour.example/{name}\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{page}\r\n"
+        for name, page in (("", frames), ("a.html", "<a href=x>Home</a>"), ("b.html", PAGE))
+    )
+    head = "From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n"
+    assert archiver.normalize(f"{head}{parts}--b--\r\n".encode()).title == "Die Laterne von Grün"
+
+
+def in_frames(hull: str, *frames: str) -> bytes:
+    """An MHTML file with a page and the pages of its frames."""
+    parts = [("", hull), *((f"frame{n}.html", page) for n, page in enumerate(frames, 1))]
+    body = "".join(
+        f"--b\r\nContent-Type: text/html; charset=utf-8\r\nContent-ID: <frame-{n}@mhtml.blink>\r\nContent-Location: {ADDRESS}{name}\r\n\r\n{page}\r\n"
+        for n, (name, page) in enumerate(parts)
+    )
+    head = f"From: <Saved by Blink>\r\nSnapshot-Content-Location: {ADDRESS}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n"
+    return (head + body + "--b--\r\n").encode()
+
+
+def test_an_article_in_a_frame_of_a_page_without_a_text_of_its_own() -> None:
+    hull = '<html><body><a href="/">Harbour</a><iframe src="cid:frame-2@mhtml.blink"></iframe><footer>Imprint</footer></body></html>'
+    article = archiver.normalize(in_frames(hull, "<p>An advertisement.</p>", PAGE))
+    assert article.title == "Die Laterne von Grün" and "Größe und Gewicht." in article.text(markers=False)
+
+
+def test_a_page_with_a_text_of_its_own_is_not_left_for_a_longer_frame() -> None:
+    other = PAGE.replace("Laterne von Grün", "Glocke von Blau").replace(
+        "</article>", "<p>Noch ein Absatz.</p>" * 300 + "</article>"
+    )
+    article = archiver.normalize(in_frames(PAGE, other))
+    assert article.title == "Die Laterne von Grün"
+
+
+@pytest.mark.parametrize(
+    "attribute", ['shadowmode="open"', "shadowmode=closed", 'shadowroot="open" shadowrootdelegatesfocus', 'class="x" shadowrootmode="open"']
+)  # fmt: skip
+def test_an_article_in_a_shadow_root_whatever_the_attribute_is_called(attribute: str) -> None:
+    """Chromium writes `shadowmode`."""
+    start, end = PAGE.index("<article>"), PAGE.index("</article>") + len("</article>")
+    page = f"{PAGE[:start]}<story-page><template {attribute}>{PAGE[start:end]}</template></story-page>{PAGE[end:]}"
+    article = archiver.normalize(mhtml(page.encode()))
+    assert article.title == "Die Laterne von Grün" and "Größe und Gewicht." in article.text(markers=False)
+    assert "A001" not in [finding.code for finding in article.findings]

@@ -44,6 +44,24 @@ def test_without_a_list_all_pages_are_taken(listed: list[str] | None) -> None:
     assert [found.address for found in opened(wacz({"data.warc.gz": WARC}, listed)).pages] == [LAMP, FRAME, WICK]
 
 
+@pytest.mark.parametrize(
+    ("moments", "taken"),
+    [
+        (["2024-05-06T10:00:07.250Z"], ["The Lamp"]),
+        (["2025-05-06T09:59:58Z"], ["The Lamp, Again"]),
+        (["2025-05-06T10:00:00+00:00", "2024-05-06T10:00:00Z"], ["The Lamp", "The Lamp, Again"]),
+        ([""], ["The Lamp", "The Lamp, Again"]),
+        (["yesterday"], ["The Lamp", "The Lamp, Again"]),
+    ],
+)
+def test_a_visit_is_the_capture_of_its_moment(moments: list[str], taken: list[str]) -> None:
+    file = WarcFile()
+    file.response(LAMP, page("The Lamp"), moment="2024-05-06T10:00:00Z")
+    file.response(LAMP, page("The Lamp, Again"), moment="2025-05-06T10:00:00Z")
+    pages = opened(wacz({"data.warc.gz": file.data}, [(LAMP, moment) for moment in moments]))
+    assert [archiver.normalize(source).title for source in pages] == taken
+
+
 def test_a_listed_address_may_lead_to_a_page_by_a_redirect() -> None:
     file = WarcFile()
     file.redirect("https://harbour.example/", LAMP)

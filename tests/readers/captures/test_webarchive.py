@@ -63,7 +63,7 @@ def tower(depth: int) -> bytes:
         (webarchive(binary=False)[:900], "cut or damaged"),
         (tower(100_000), "no page"),
         (plistlib.dumps({"WebMainResource": "a text"}, fmt=plistlib.FMT_BINARY), "no page"),
-        (plistlib.dumps({"WebMainResource": resource("no bytes")}, fmt=plistlib.FMT_BINARY), "no page"),
+        (plistlib.dumps({"WebMainResource": resource(7)}, fmt=plistlib.FMT_BINARY), "no page"),
         (
             plistlib.dumps(
                 {"WebMainResource": resource(b"%PDF-", media_type="application/pdf")}, fmt=plistlib.FMT_BINARY
@@ -87,3 +87,40 @@ def test_a_broken_archive_is_refused_with_a_sentence(data: bytes, words: str) ->
 def test_resources_of_the_wrong_type_are_passed_over(name: str, value: object) -> None:
     data = plistlib.dumps({"WebMainResource": resource(PAGE.encode()), name: value}, fmt=plistlib.FMT_BINARY)
     assert archiver.normalize(data).title == "Die Glocke von Grün"
+
+
+def test_of_a_set_of_frames_the_frame_with_the_text_is_the_page() -> None:
+    frames = b'<html><head><title>Harbour</title></head><frameset cols="20%,80%"><frame src="nav.html"><frame src="bell"></frameset></html>'
+    root = {
+        "WebMainResource": resource(frames, "https://harbour.example/"),
+        "WebSubframeArchives": [
+            {
+                "WebMainResource": resource(
+                    b"<html><body><a href='x'>Home</a></body></html>", "https://harbour.example/nav.html"
+                )
+            },
+            {"WebMainResource": resource(PAGE.encode())},
+            {"WebMainResource": 7},
+        ],
+    }
+    article = archiver.normalize(plistlib.dumps(root, fmt=plistlib.FMT_BINARY))
+    assert article.title == "Die Glocke von Grün"
+    assert dict(article.identifiers)["url"] == ADDRESS
+
+
+def test_a_page_may_be_text_in_the_list_and_other_values_of_any_type() -> None:
+    root = {"WebMainResource": resource(PAGE, encoding=4), "WebSubresources": [7, resource(5, b"x"), plistlib.UID(3)]}
+    assert archiver.normalize(plistlib.dumps(root, fmt=plistlib.FMT_BINARY)).title == "Die Glocke von Grün"
+
+
+def test_an_article_in_a_frame_of_a_page_without_a_text_of_its_own() -> None:
+    hull = b"<html><body><h1>Harbour</h1><iframe src=bell></iframe></body></html>"
+    longer = PAGE.replace("</h1>", "</h1>" + "<p>Und ein Absatz mehr, bis es genug ist.</p>" * 40)
+    root = {
+        "WebMainResource": resource(hull, "https://harbour.example/"),
+        "WebSubframeArchives": [
+            {"WebMainResource": resource(b"<p>An advertisement in a frame.</p>", "https://ads.example/")},
+            {"WebMainResource": resource(longer.encode())},
+        ],
+    }
+    assert archiver.normalize(plistlib.dumps(root)).title == "Die Glocke von Grün"

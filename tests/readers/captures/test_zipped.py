@@ -6,15 +6,19 @@ import io
 import struct
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 import archiver
+from archiver import readers
 from archiver.batch.convert import ConvertOptions, convert_one
 from archiver.batch.plan import make_plan
 from archiver.readers import captures
+from archiver.readers.captures.names import stem_of_member
+from archiver.readers.captures.zipped import DOCUMENTS
 from archiver.source import Source
+from support.documents import made
 from support.pictures import png
 
 PARAGRAPHS = "".join(
@@ -56,7 +60,7 @@ def test_each_page_of_an_archive_is_converted_under_its_name(tmp_path: Path) -> 
         "lamp.html": page("The Lamp at Stell", '<p><img src="lamp_files/a%20b.png" alt="The lamp"></p>'), "lamp_files/a b.png": png(4, 3),
         "lamp_files/frame.html": page("An advertisement"), "2020/pier.htm": page("The Pier at Stell", '<img src="../lamp_files/a b.png">'),
         "2020/pier-Dateien/top.html": page("A frame"), "quay.mhtml": mhtml, "__MACOSX/._lamp.html": b"x", ".hidden.html": b"x", "more.zip": zipped({}),
-        "style.css": b"x", "notes.odt": b"x",
+        "style.css": b"x", "notes.xyz": b"x",
     }  # fmt: skip
     (tmp_path / "stell.zip").write_bytes(zipped(files))
     plan = make_plan([str(tmp_path)])
@@ -75,6 +79,42 @@ def test_each_page_of_an_archive_is_converted_under_its_name(tmp_path: Path) -> 
     source = records["stell/lamp.xml"].root.find(".//{*}source")
     assert source is not None and (source.get("href"), source[0].get("href")) == ("lamp.html", "stell.zip")
     assert dict(plan.passed_over) == {"archives in ZIP archives": 1, "other files in ZIP archives": 1}
+
+
+def test_documents_in_an_archive_are_converted_and_other_files_are_named_by_kind(tmp_path: Path) -> None:
+    files = {
+        "lamp.html": page("The Lamp at Stell"), "keeper.md": b"# The Keeper\n\nThe keeper was asleep.[^1]\n\n[^1]: In May.\n",
+        "deep/wall.docx": made("# The Wall\n\nThe wall was full.\n", "docx"), "README.md": b"What is in here.",
+        "lamp.pdf": b"%PDF-1.7\n", "song.mp3": b"ID3\x04", "feed.xml": b'<?xml version="1.0"?><rss><channel/></rss>', "table.csv": b"a,b\n",
+        "sheet.xlsx": zipped({"[Content_Types].xml": b"", "xl/workbook.xml": b""}), "script.js": b"x",
+    }  # fmt: skip
+    (tmp_path / "stell.zip").write_bytes(zipped(files))
+    plan = make_plan([str(tmp_path)])
+    assert all(convert_one(task, ConvertOptions(folder=tmp_path / "out", formats=("xml",))).ok for task in plan)
+    records = {str(p.relative_to(tmp_path / "out")): archiver.load(p) for p in (tmp_path / "out").rglob("*.xml")}
+    assert {name: (article.title, len(article.notes)) for name, article in records.items()} == {
+        "stell/lamp.xml": ("The Lamp at Stell", 0), "stell/keeper.xml": ("The Keeper", 1), "stell/deep/wall.xml": ("The Wall", 0),
+    }  # fmt: skip
+    assert dict(plan.passed_over) == {
+        "PDF files in ZIP archives": 1, "sounds or films in ZIP archives": 1, "feeds in ZIP archives": 1, "spreadsheets in ZIP archives": 1,
+        "other files in ZIP archives": 1, "files about the folder": 1,
+    }  # fmt: skip
+
+
+def test_every_ending_of_a_document_is_looked_for_in_an_archive() -> None:
+    assert set(DOCUMENTS) == readers.DOCUMENT_SUFFIXES
+    assert all(stem_of_member(f"a/keeper{suffix}") == PurePosixPath("a/keeper") for suffix in DOCUMENTS)
+
+
+def test_of_two_files_with_one_name_the_last_is_read_and_the_other_told() -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("lamp.html", page("The Lamp at Stell"))
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("lamp.html", page("The Lamp, Corrected"))
+    pages = opened(data.getvalue())
+    assert [archiver.normalize(source).title for source in pages] == ["The Lamp, Corrected"]
+    assert dict(pages.passed_over) == {"files whose name another file of the ZIP archive has": 1}
 
 
 def test_an_archive_with_one_page_is_that_page() -> None:

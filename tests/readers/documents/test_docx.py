@@ -10,7 +10,7 @@ import archiver
 from archiver import inspection
 from archiver.article import Article
 from archiver.source import Source
-from support.documents import docx, made, run, written
+from support.documents import W, docx, docx_members, made, run, written, zipped
 
 
 def article_of(body: str, **parts: object) -> Article:
@@ -134,6 +134,74 @@ class TestWhatPandocWouldLose:
         assert "D003" not in codes(article_of(paragraph(TEXT)))
 
 
+FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+
+
+def field(instruction: str, result: str) -> str:
+    code = f"<w:r><w:instrText> {instruction} </w:instrText></w:r>" if "<" not in instruction else instruction
+    return FIELD.format("begin") + code + FIELD.format("separate") + result + FIELD.format("end")
+
+
+def alternatives(choice: str, fallback: str) -> str:
+    return f'<mc:AlternateContent><mc:Choice Requires="wps">{choice}</mc:Choice><mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent>'
+
+
+SHAPES = {
+    "smart tag": (paragraph(run("In "), f'<w:smartTag w:element="place"><w:smartTag w:element="City">{run("Orrin Ford")}</w:smartTag></w:smartTag>'), "In Orrin Ford"),
+    "content control": (f"<w:sdt><w:sdtPr/><w:sdtContent>{paragraph(run('By '), '<w:sdt><w:sdtContent>', run('Ann.'), '</w:sdtContent></w:sdt>')}</w:sdtContent></w:sdt>", "By Ann."),
+    "XML of a customer": (
+        '<w:customXml w:element="x"><w:customXmlPr/>' + paragraph('<w:customXml w:element="y">', TEXT, "</w:customXml>") + "</w:customXml>",
+        "The mill at Orrin Ford stood idle for eleven winters.",
+    ),
+    "direction": (paragraph(f'<w:bdo w:val="rtl">{run("One ")}</w:bdo><w:dir w:val="ltr">{run("two.")}</w:dir>'), "One two."),
+    "alternative run": (paragraph(f"<w:r>{alternatives('<w:t>Chosen.</w:t>', '<w:t>Fallback.</w:t>')}</w:r>"), "Chosen."),
+    "alternative paragraph": (alternatives(paragraph(run("Chosen.")), paragraph(run("Fallback."))), "Chosen."),
+    "tab to a place": (paragraph("<w:r><w:t>Left</w:t><w:ptab w:alignment='right'/><w:t>right.</w:t></w:r>"), "Left right."),
+    "link as a field": (paragraph(run("See "), field('HYPERLINK "https://a.example/x"', run("the wall")), run(".")), "See the wall."),
+    "reference as a field": (paragraph(run("See page "), field("PAGEREF _Toc1 \\h", run("12")), run(".")), "See page 12."),
+    "field in a field": (paragraph(field(f"<w:r><w:instrText>IF </w:instrText></w:r>{field('DATE', run('unseen'))}", run("Shown.")), TEXT), "Shown.The mill at Orrin Ford stood idle for eleven winters."),
+    "old text box": (paragraph(TEXT, f'<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent>{paragraph(run("Boxed."))}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>'),
+                     "The mill at Orrin Ford stood idle for eleven winters.\nBoxed."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_shapes_that_word_writes(shape: str) -> None:
+    body, text = SHAPES[shape]
+    article = article_of(body)
+    assert (article.text(), [code for code in codes(article) if code[0] in "DA"]) == (text, [])
+
+
+def test_a_comment_on_a_place_is_in_the_ledger() -> None:
+    """LibreOffice writes no stretch of text for it, and pandoc then leaves it out."""
+    members = docx_members(paragraph(TEXT, '<w:r><w:commentReference w:id="0"/></w:r>'))
+    members["word/comments.xml"] = (
+        f'<w:comments {W}><w:comment w:id="0" w:author="Bo">{paragraph(run("Check this."))}</w:comment></w:comments>'
+    )
+    members["word/_rels/document.xml.rels"] = str(members["word/_rels/document.xml.rels"]).replace(
+        "</Relationships>",
+        '<Relationship Id="c" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments" Target="comments.xml"/></Relationships>',
+    )
+    article = archiver.normalize(zipped(members))
+    assert [(r.rule, r.text) for r in article.removals] == [("comment", "Check this.")] and "D001" in codes(article)
+
+
+def test_another_document_inside_is_told() -> None:
+    members = docx_members(f"{paragraph(TEXT)}<w:altChunk r:id='web'/>")
+    members["word/_rels/document.xml.rels"] = str(members["word/_rels/document.xml.rels"]).replace(
+        "https://example.org/mill", "chunks/part.htm"
+    )
+    article = archiver.normalize(zipped(members))
+    assert [f.text for f in article.findings if f.code == "D004"] == [
+        "The document includes other files, which are not read: part.htm."
+    ]
+
+
+def test_words_of_an_old_word_art_are_told() -> None:
+    art = '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="Regatta"/></v:shape></w:pict></w:r>'
+    assert [f.text[-12:] for f in article_of(paragraph(TEXT, art)).findings if f.code == "D003"] == ["1 (Regatta)."]
+
+
 def test_styles_of_a_title_go_into_the_head(tmp_path: Path) -> None:
     source = "---\ntitle: The Wheel\nsubtitle: A history\nauthor: [Ilse Marrow, Tom Vey]\ndate: 4 March 2011\n---\n\n# The purchase\n\nThe mill stood idle."
     article = archiver.normalize(written(tmp_path / "a.docx", made(source, "docx")))
@@ -172,3 +240,18 @@ def test_every_word_arrives_and_the_bytes_are_the_same(format: str) -> None:
     first = archiver.normalize(data)
     assert first.xml() == archiver.normalize(data).xml()
     assert first.notes[0].text.startswith("Vestry book.")
+
+
+def test_bulleted_lists_that_nothing_parts_are_one() -> None:
+    """LibreOffice gives each item of a nested list a list of its own."""
+    from archiver.readers.documents.docx import join_lists
+
+    def items(*texts: str) -> dict[str, object]:
+        return {"t": "BulletList", "c": [[{"t": "Plain", "c": [{"t": "Str", "c": text}]}] for text in texts]}
+
+    inner = [{"t": "Plain", "c": []}, items("black"), items("white"), items("red")]
+    document = {"blocks": [{"t": "BulletList", "c": [inner]}, {"t": "Para", "c": []}, items("rye")]}
+    join_lists(document)
+    assert document["blocks"] == [
+        {"t": "BulletList", "c": [[{"t": "Plain", "c": []}, items("black", "white", "red")]]}, {"t": "Para", "c": []}, items("rye"),
+    ]  # fmt: skip

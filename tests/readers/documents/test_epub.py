@@ -123,3 +123,13 @@ def test_an_old_book_names_its_cover_in_the_guide() -> None:
         '<reference type="cover" href="a.xhtml"/>',
     )
     assert archiver.normalize(zipped(members)).text() == "One\nText of it."
+
+
+@pytest.mark.parametrize(
+    ("title", "author"),
+    [("Unknown Title", "Unknown Author"), ("Untitled", "Unknown"), ("[Title here]", "[Author here]")],
+)
+def test_what_programs_write_for_a_title_that_nobody_gave(title: str, author: str) -> None:
+    members = epub_members({"a": CHAPTERS["one"]}, f"<dc:title>{title}</dc:title><dc:creator>{author}</dc:creator>")
+    article = archiver.normalize(zipped(members))
+    assert (article.title, article.authors) == ("One", ())

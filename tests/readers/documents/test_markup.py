@@ -125,6 +125,138 @@ def test_files_that_a_document_includes_are_told_and_not_read(tmp_path: Path) ->
     assert article.text() == "Words here." and [f.code for f in article.findings][:1] == ["D004"]
 
 
+@pytest.mark.parametrize(
+    ("suffix", "text", "names"),
+    [
+        ("tex", r"\begin{document}Words. \verbatiminput{log.txt} \lstinputlisting[language=C]{mill.c} \include{one}\end{document}", "log.txt, mill.c, one"),
+        ("tex", "\\begin{document}Words.\n\\input chapter\n\\inputminted{c}{x.c} \\bibliography{refs}\\end{document}", "chapter, x.c, refs"),
+        ("tex", "\\begin{document}Words. % \\input{no}\n\\begin{verbatim}\n\\input{no}\n\\end{verbatim}\\end{document}", ""),
+        ("dbk", '<article xmlns="http://docbook.org/ns/docbook" xmlns:xi="http://www.w3.org/2001/XInclude"><para>Words.</para>'
+                '<xi:include href="a.xml"/><!-- <xi:include href="no.xml"/> --></article>', "a.xml"),
+        ("md", "Words. ![[Other note|as]] and ![[mill.png]].\n\n{{< include a.qmd >}}\n", "Other note, a.qmd"),
+        ("md", "Words `![[no]]` and\n\n```\n{{< include no.qmd >}}\n```\n", ""),
+        ("rst", "Words.\n\n.. csv-table:: A title\n   :header: a\n   :file: /etc/passwd\n\n.. raw:: html\n   :url: https://a.example/b\n", "/etc/passwd, https://a.example/b"),
+        ("rst", "Words.\n\n.. literalinclude:: mill.py\n", "mill.py"),
+    ],
+)  # fmt: skip
+def test_every_way_to_include_a_file_is_told(tmp_path: Path, suffix: str, text: str, names: str) -> None:
+    findings = archiver.normalize(written(tmp_path / f"a.{suffix}", text)).findings
+    told = [f.text for f in findings if f.code == "D004"]
+    assert told == ([f"The document includes other files, which are not read: {names}."] if names else [])
+
+
+def test_all_fields_at_the_head_of_restructuredtext(tmp_path: Path) -> None:
+    head = "The Mill\n========\n\n:Author: Ann Tarn\n:Author: Bo Lind\n:Date: 2011-03-04\n:Organization: Mill House\n:orphan:\n\n"
+    article = archiver.normalize(written(tmp_path / "a.rst", f"{head}The mill stood idle.\n"))
+    assert (article.title, article.published) == ("The Mill", "2011-03-04")
+    assert [a.name for a in article.authors] == ["Ann Tarn", "Bo Lind"]
+    assert article.text() == "Organization\nMill House\nThe mill stood idle."
+    listed = "The Mill\n========\n\n:Authors: - Ann Tarn\n          - Bo Lind\n\nThe mill stood idle.\n"
+    assert [a.name for a in archiver.normalize(written(tmp_path / "b.rst", listed)).authors] == ["Ann Tarn", "Bo Lind"]
+
+
+TEMPLATE = """\
+#let conf(title: none, authors: (), date: none, doc) = [
+  #align(center)[#text(weight: "bold")[#title]]
+  #grid(columns: 2, ..authors.map(a => [#a.name]))
+  #doc
+]
+#show: doc => conf(
+  title: [The _Mill_ at Orrin, "1871"],
+  authors: ((name: [Ann Tarn], email: "a@b.example"), (name: "Bo Lind", email: "")),
+  date: [4 March 2011],
+  doc,
+)
+The mill stood idle.#footnote[Vestry book.]
+"""
+
+
+def test_arguments_of_a_typst_template(tmp_path: Path) -> None:
+    article = archiver.normalize(written(tmp_path / "a.typ", TEMPLATE))
+    assert (article.title, article.published) == ("The Mill at Orrin, “1871”", "2011-03-04")
+    assert [a.name for a in article.authors] == ["Ann Tarn", "Bo Lind"]
+    assert article.text() == "The mill stood idle.[1]"
+
+
+@pytest.mark.parametrize(
+    ("imported", "used"),
+    [
+        ('#import "@preview/boxes:1.0.0": note, warn as alarm', "#note(width: 2)[Beware of the wheel.]"),
+        ('#import "@preview/boxes:1.0.0": (\n  note,\n  warn as alarm,\n)', "#alarm[Beware of the wheel.]"),
+        ('#import "@preview/boxes:1.0.0"', "#boxes.note[Beware of the wheel.]"),
+        ('#import "lib/boxes.typ" as b', '#b.note("Beware of the wheel.")'),
+        ('#import "boxes.typ": *', "#note(title: [Beware])[of the wheel.]"),
+        ('#let f = { import "boxes.typ": note; note[Beware of the wheel.] }', "#f"),
+        ('#include "boxes.typ"', "Beware of the wheel."),
+    ],
+)
+def test_what_a_typst_document_imports_is_named_and_its_own_text_is_read(
+    imported: str, used: str, tmp_path: Path
+) -> None:
+    """pandoc in its sandbox reaches no file, and refuses all of such a document."""
+    article = archiver.normalize(
+        written(tmp_path / "a.typ", f"{imported}\n\nThe mill stood idle.#footnote[Vestry book.]\n\n{used}\n")
+    )
+    assert " ".join(article.text().split()) == "The mill stood idle.[1] Beware of the wheel."
+    assert [note.text for note in article.notes] == ["Vestry book."]
+    told = next(finding.text for finding in article.findings if finding.code == "D004")
+    assert "boxes" in told
+
+
+def test_the_template_of_a_package_says_title_and_authors(tmp_path: Path) -> None:
+    source = '#import "@preview/paper:0.1.3": paper\n#show: paper.with(\n  title: [The Wheel], authors: ("Ann Tarn",), abstract: [Of a mill.],\n)\n\nThe mill stood idle.\n'
+    article = archiver.normalize(written(tmp_path / "a.typ", source))
+    assert (article.title, [a.name for a in article.authors]) == ("The Wheel", ["Ann Tarn"])
+    assert "Of a mill." in article.text() and "The mill stood idle." in article.text()
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "#show link: this => {\n  if true { text(this) } else { this }\n}",
+        "#show link: set text(fill: blue) if false",
+        "#show raw: set text(size: 8pt) if true",
+        "#show heading.where(level: 1): it => text(blue)[#it.body]",
+        "#let conf(doc) = {\n  show link: this => text(this)\n  show raw: set text(8pt) if true\n  doc\n}\n#show: conf",
+    ],
+)
+def test_rules_for_looks_take_no_text_of_a_typst_document_away(rule: str, tmp_path: Path) -> None:
+    """pandoc runs such a rule, and loses all links, or all code."""
+    source = (
+        f'{rule}\n\n= The Wheel\n\nSee #link("https://mill.example/")[the vestry book].\n\n```\nturn --wheel\n```\n'
+    )
+    article = archiver.normalize(written(tmp_path / "a.typ", source))
+    assert article.text() == "See the vestry book.\nturn --wheel" and article.title == "The Wheel"
+
+
+def test_typst_that_is_shown_as_text_stays(tmp_path: Path) -> None:
+    source = 'Write this:\n\n```typ\n#import "boxes.typ": note\n#show link: set text(blue)\n```\n'
+    article = archiver.normalize(written(tmp_path / "a.typ", source))
+    assert '#import "boxes.typ": note\n#show link: set text(blue)' in article.text()
+    assert "D004" not in [f.code for f in article.findings]
+
+
+def test_what_a_latex_macro_measures_in_a_box_is_read(tmp_path: Path) -> None:
+    """pandoc writes pictures so, and its reader loses what stands in a box."""
+    macro = (
+        "\\newsavebox\\pandoc@box\n\\newcommand*\\pandocbounded[1]{%\n  \\sbox\\pandoc@box{#1}%\n  \\ifdim\\wd\\pandoc@box>\\linewidth x\\else\\usebox{\\pandoc@box}\\fi%\n}\n"
+        "\\newcommand{\\both}[1]{#1 and #1}\n"
+    )
+    body = "The mill.\n\n\\pandocbounded{The wheel in its bed.}\n\n\\both{oak}\n"
+    article = archiver.normalize(
+        written(
+            tmp_path / "a.tex", f"\\documentclass{{article}}\n{macro}\\begin{{document}}\n{body}\\end{{document}}\n"
+        )
+    )
+    assert article.text() == "The mill.\nThe wheel in its bed.\noak and oak"
+    assert not article.removals
+
+
+def test_an_error_of_typst_itself_is_still_one(tmp_path: Path) -> None:
+    with pytest.raises(archiver.Malformed, match="cannot be read"):
+        archiver.normalize(written(tmp_path / "a.typ", '#import "a.typ": *\n#let f(x) = \n'))
+
+
 def test_what_pandoc_does_not_read_is_in_the_ledger(tmp_path: Path) -> None:
     article = archiver.normalize(written(tmp_path / "a.wiki", "{{Infobox mill|name=Orrin}}\n\nThe mill stood idle.\n"))
     assert article.text() == "The mill stood idle."

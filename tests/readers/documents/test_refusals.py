@@ -96,12 +96,10 @@ def test_declared_entities_of_an_article_in_xml() -> None:
         (rb"{\rtf1 {The mill stood", None),
         (rb"{\rtf1 " + b"{" * 50_000, None),
         (b'<article dtd-version="1.2"><front/><body><p>x', None),
-        (b"Words.\n\n.. csv-table:: t\n   :file: /etc/passwd\n", "rst"),
-        (b'Words. #include "/etc/passwd"\n', "typst"),
         (b"#let f(x) = \n", "typst"),
         (b">" * 700 + b" x", "markdown"),
     ],
-    ids=["no XML", "no text", "no package", "no content", "RTF cut off", "RTF deep", "JATS cut off", "include of rst", "include of Typst", "program", "deep"],
+    ids=["no XML", "no text", "no package", "no content", "RTF cut off", "RTF deep", "JATS cut off", "program", "deep"],
 )  # fmt: skip
 def test_what_cannot_be_read(data: bytes, name: str | None) -> None:
     refusal(data, name)

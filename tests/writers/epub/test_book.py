@@ -156,7 +156,10 @@ def test_the_package_names_language_persons_and_direction() -> None:
         "Ludwig van der Aa",
         "The Quay Collective",
     ]
-    assert package.xpath("//o:meta[@property='file-as']/text()", namespaces=N) == ["Holt, Maren"]
+    assert package.xpath("//o:meta[@property='file-as']/text()", namespaces=N) == [
+        "Holt, Maren",
+        "van der Aa, Ludwig",
+    ]
     assert package.xpath("//o:meta[@property='dcterms:modified']/text()", namespaces=N) == ["2024-04-01T00:00:00Z"]
     assert _page(record("bare"), "package.opf").xpath("//dc:language/text()", namespaces=N) == ["und"]
     assert _page(record("arabic"), "package.opf").xpath("//@page-progression-direction") == ["rtl"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import copy
 import io
 import json
 import os
@@ -132,9 +133,9 @@ def test_text_can_be_extracted(name: str, tmp_path: Path) -> None:
     def letters(text: str) -> set[str]:
         return set(re.findall(r"[a-zA-Z]{4,}", text))
 
-    root = record(name).article.root
+    root = copy.deepcopy(record(name).article.root)
     for formula in root.findall(".//{*}formula"):
-        assert formula is not None
+        formula.clear(keep_tail=True)  # its signs are set, and the words of its TeX are not
     said = " ".join(
         t for part in (root.find("{*}body"), root.find("{*}notes")) if part is not None for t in part.itertext()
     )

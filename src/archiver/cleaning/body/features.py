@@ -35,7 +35,7 @@ from archiver.cleaning.body.neighbours import (
     nearest,
     shared_words,
     under_headings,
-    windows,
+    window_links,
 )
 from archiver.cleaning.branches import around
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
@@ -57,11 +57,8 @@ NAMES = [
     "heading_logit",
     "heading_distance",
     "is_heading",
-    "is_item",
-    "is_paragraph",
     "is_pre",
     "run_before",
-    "run_after",
     "run_inside",
     "run_fraction",
     "headline_distance",
@@ -71,13 +68,10 @@ NAMES = [
     "parent_signature_share",
     "parent_density",
     "grand_density",
-    "parent_prose_share",
     "grand_prose_share",
     "centre_up",
     "centre_down",
     "depth",
-    "prev_chars",
-    "next_chars",
     "next_link",
     "in_article",
     "in_list",
@@ -91,9 +85,7 @@ NAMES = [
     "phrase",
     "previous_gap",
     "run_share",
-    "window_prose",
     "window_link",
-    "heading_phrase",
     "heading_level",
     "told",
     "headline_up",
@@ -107,9 +99,7 @@ NAMES = [
     "group_prose",
     "group_linked_heads",
     "group_linked_ends",
-    "group_number",
     "next_words_logit",
-    "class_rank",
     "prose_logit",
     "prev_prose_logit",
     "next_prose_logit",
@@ -158,14 +148,12 @@ def columns(
     texts = [u.text for u in units]
     tags = [measures.tags[i] for i in own]
     heading = [tag in HEADINGS for tag in tags]
-    logs = features["chars"] = [log(1 + c) for c in chars]
+    features["chars"] = [log(1 + c) for c in chars]
     shares = features["link_share"] = [u.link / u.chars for u in units]
     features["prose"] = [1.0 if u.prose else 0.0 for u in units]
     features["ends_sentence"] = [1.0 if t[-1] in '.!?…。！？"”»’)' else 0.0 for t in texts]
     features["capitals"] = [_capitals(t) / c if c < 400 else 0.03 for t, c in zip(texts, chars, strict=True)]
     features["is_heading"] = [1.0 if h else 0.0 for h in heading]
-    features["is_item"] = [1.0 if tag in ("li", "dd", "dt") else 0.0 for tag in tags]
-    features["is_paragraph"] = [1.0 if tag == "p" else 0.0 for tag in tags]
     features["is_pre"] = [1.0 if tag == "pre" else 0.0 for tag in tags]
 
     # its words
@@ -201,7 +189,6 @@ def columns(
     features["tokens_outer"] = [weights[i] for i in grandparents]
     features["parent_density"] = [link_below[i] / chars_below[i] for i in parents]
     features["grand_density"] = [link_below[i] / chars_below[i] for i in grandparents]
-    features["parent_prose_share"] = [prose_below[i] / prose_total for i in parents]
     features["grand_prose_share"] = [prose_below[i] / prose_total for i in grandparents]
     headline_articles = articles_around(measures, headline)
     features["other_article"] = [
@@ -231,17 +218,12 @@ def columns(
     features["signature_share"] = [prose_of_kind[key] / prose_total for key in kind]
     features["signature_count"] = [logs_of_counts[key] for key in kind]
     features["parent_signature_share"] = [prose_of_parent_kind[key] / prose_total for key in parent_kind]
-    ranks = {
-        key: float(min(rank, 20)) for rank, key in enumerate(sorted(prose_of_kind, key=lambda key: -prose_of_kind[key]))
-    }
-    features["class_rank"] = [ranks[key] for key in kind]
 
     # its neighbours
-    features["prev_chars"], features["next_chars"] = [0.0, *logs[:-1]], [*logs[1:], 0.0]
     features["next_link"] = [*shares[1:], 0.0]
     features["prev_words_logit"], features["next_words_logit"] = [0.0, *lines[:-1]], [*lines[1:], 0.0]
     features["previous_gap"] = [float(min(30, i - before)) for before, i in zip([0, *own[:-1]], own, strict=True)]
-    features["window_prose"], features["window_link"] = windows(units)
+    features["window_link"] = window_links(units)
     if is_long:
         _pack(features)
 
@@ -251,7 +233,6 @@ def columns(
     middle = [at + c / 2 for at, c in zip(behind_chars, chars, strict=False)]
     length = run_end - run_start or 1
     features["run_before"] = [min(CAP, run_start - m) if k < first else 0.0 for k, m in enumerate(middle)]
-    features["run_after"] = [min(CAP, m - run_end) if k >= behind else 0.0 for k, m in enumerate(middle)]
     features["run_inside"] = [1.0 if first <= k < behind else 0.0 for k in range(count)]
     features["run_fraction"] = [
         -1.0 if k < first else 2.0 if k >= behind else (m - run_start) / length for k, m in enumerate(middle)
@@ -262,7 +243,7 @@ def columns(
     prose_before = accumulate([u.prose for u in units], initial=0)
     features["prose_behind"] = [(prose_total - before) / prose_total for before in islice(prose_before, count)]
     features["shared_words"], features["shared_opening"] = shared_words(units, words, first, behind, max(at, 0))
-    features |= under_headings(units, heading, lines, phrase, tags)
+    features |= under_headings(units, heading, lines, tags)
     features |= after_endings(units, lines, phrase, first, behind_chars)
 
     # the page
@@ -277,7 +258,7 @@ def columns(
 
 #: The names of the values of groups.groups, in their order.
 _GROUP = (
-    "group_size", "group_link", "group_share", "group_chars", "group_prose", "group_linked_heads", "group_linked_ends", "group_number",
+    "group_size", "group_link", "group_share", "group_chars", "group_prose", "group_linked_heads", "group_linked_ends",
 )  # fmt: skip
 
 

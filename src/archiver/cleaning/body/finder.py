@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from archiver.cleaning.anchors import headline, hints
-from archiver.cleaning.body import features
+from archiver.cleaning.anchors import Hints, headline, hints
+from archiver.cleaning.body import features, model
 from archiver.cleaning.body.corrections import Selection, correct
 from archiver.cleaning.body.data_tables import data_tables, long_tables, mean_chance
 from archiver.cleaning.body.lead_image import keep_lead_image
-from archiver.cleaning.body.model import model
 from archiver.cleaning.branches import around, indexes_of, marked
-from archiver.cleaning.cut import choose_cut
+from archiver.cleaning.cut import LOOSEST, STRICTEST, choose_cut
 from archiver.cleaning.measures import Measures, Unit
 from archiver.draft import Correction, Draft
 
@@ -62,19 +61,22 @@ def select(
     """
     if not units:
         return Selection(draft, measures, [], [], 0.0)
-    chances = _chances(draft, measures, units, anchor)
-    cut = choose_cut(units, chances)
+    known = hints(draft)
+    chances = _chances(measures, units, anchor, known)
+    # newsrooms put teasers and offers between the paragraphs, and these are whole and sure
+    cut = choose_cut(units, chances, STRICTEST if known.is_news else LOOSEST)
     if sure:
         chances = [1.0 if unit.index in sure else chance for unit, chance in zip(units, chances, strict=True)]
     return correct(Selection(draft, measures, units, chances, cut))
 
 
-def _chances(draft: Draft, measures: Measures, units: list[Unit], anchor: int | None) -> list[float]:
+def _chances(measures: Measures, units: list[Unit], anchor: int | None, known: Hints) -> list[float]:
     """For each unit, the chance that it is body. The inner cells of a long data table have the mean chance of its other cells."""
-    learned, tables = model(), long_tables(data_tables(measures, units))
+    learned, tables = model.model(), long_tables(data_tables(measures, units))
     left_out = {k for _, inner in tables for k in inner}
     weighed = [unit for k, unit in enumerate(units) if k not in left_out] if left_out else units
-    chances = learned.chances(features.columns(measures, weighed, anchor, learned.lexicon, hints(draft)))
+    columns = features.columns(measures, weighed, anchor, learned.lexicon, known)
+    chances = learned.chances(measures, weighed, columns)
     if not left_out:
         return chances
     weighed_chances = iter(chances)
@@ -96,11 +98,14 @@ class _Pruning:
         parent = measures.parent
         #: by element, how many kept and dropped units are below it
         self.kept, self.dropped = [0] * count, [0] * count
+        #: by element, whether it is the block of a kept unit
+        self.is_kept = [False] * count
         #: elements whose own loose text was dropped while blocks inside are kept
         loose = [0] * count
         own_dropped: list[int] = []
         for unit, is_kept in zip(units, keep, strict=True):
             (self.kept if is_kept else self.dropped)[unit.index] += 1
+            self.is_kept[unit.index] = is_kept
             if not is_kept:
                 own_dropped.append(unit.index)
         branches = around(measures, units)[:0:-1]
@@ -137,13 +142,24 @@ class _Pruning:
         for top in [e.index for e in draft.body]:
             index = top + 1
             while index < end[top]:
-                if self.dropped[index] and not self.kept[index]:
+                if self.dropped[index] and not self.kept[index] and not self._holds_kept_text(index):
                     draft.remove(elements[index], self._rule(index, first, last))
                     index = end[index]
                 else:
                     index += 1
         for index in self.loose_inline:
             self._remove_inline(index, first, last)
+
+    def _holds_kept_text(self, index: int) -> bool:
+        """Whether an inline element holds blocks, and text of a kept block around it: `<div><span>text <div>block</div> text</span></div>`."""
+        measures = self.measures
+        if not measures.is_inline(index) or not self.is_kept[measures.owner[index]]:
+            return False
+        return any(
+            _has_loose_text(self.draft, inside)
+            for inside in range(index, measures.end[index])
+            if measures.owner[inside] == measures.owner[index]
+        )
 
     def _common(self) -> int:
         """The deepest element that holds all kept units."""

@@ -15,7 +15,7 @@ from archiver.cleaning.measures import HEADINGS, Measures, Unit
 #: The fewest siblings of a group.
 _FEWEST = 3
 #: The features of a unit in no group.
-NONE = (0.0, -1.0, 0.0, 0.0, 0.0, -1.0, -1.0, -1.0)
+NONE = (0.0, -1.0, 0.0, 0.0, 0.0, -1.0, -1.0)
 #: Elements that may be members of a group with only one unit, if that is prose.
 MEMBERS = frozenset(["article", "div", "section", "li"])
 
@@ -26,7 +26,7 @@ def groups(
     """For each unit, the features of the innermost group around it, or NONE.
 
     They are: size (log), link density, share of the prose of the page, characters of a member (log), share of prose in the text, shares of the
-    members that begin and that end with a link, number of the member.
+    members that begin and that end with a link.
 
     `around` are the indexes of the elements that hold units, in document order; `chars`, `link` and `prose` are sums below each element.
     """
@@ -71,8 +71,7 @@ def groups(
             sum([begins[i] for i in inside]) / size,
             sum([ends[i] for i in inside]) / size,
         )
-        for number, i in enumerate(inside):
-            by_member[i] = (*shared, float(min(number, 20)))
+        by_member.update(dict.fromkeys(inside, shared))
     if not by_member:
         return [NONE] * len(units)
     by_element: dict[int, tuple[float, ...]] = {0: NONE}

@@ -1,4 +1,6 @@
-"""The learned model of the body finder: weights of words and gradient-boosted decision trees, read from rules/learned.json.
+"""The learned model of the body finder: weights of words and two sets of gradient-boosted decision trees, read from rules/learned.json.
+
+The first trees weigh each unit by its own features (features.py), the second ones also by the first scores of the units around it and like it (context.py).
 
 benchmarks/training/train.py makes the file from pages that other people labelled (docs/reference/rules.md names them). Nothing is learned at run time, and
 no library is needed.
@@ -13,8 +15,10 @@ from importlib import resources
 from math import exp
 from typing import Any
 
+from archiver.cleaning.body import context
 from archiver.cleaning.body.features import NAMES
 from archiver.cleaning.body.lexicon import Lexicon
+from archiver.cleaning.measures import Measures, Unit
 from archiver.weighing.trees import Stop, Trees
 
 #: Scores are limited to this absolute value, so that `exp` cannot overflow; beyond it, chances are practically 0 or 1.
@@ -28,17 +32,25 @@ class Model:
     """
 
     def __init__(self, data: dict[str, Any]) -> None:
-        if data["features"] != NAMES:
+        if data["features"] != NAMES or data["context"] != context.NAMES:
             raise ValueError("rules/learned.json was made for other features; run benchmarks/training/train.py again")
         self.lexicon = Lexicon(
             data["tokens"], data["words"], float(data["words_bias"]), data["prose"], float(data["prose_bias"])
         )
-        stops = [Stop(s["trees"], s["low"], s["high"], tuple(s["below"]), tuple(s["above"])) for s in data["stops"]]
-        self._scores = Trees(float(data["base"]), data["trees"], stops)
+        self._first, self._second = trees_of(data["first"]), trees_of(data["second"])
 
-    def chances(self, columns: Mapping[str, Sequence[float]]) -> list[float]:
-        """For each unit, the probability (0 to 1) that it is body. `columns` is the result of features.columns."""
-        return chances_of(self._scores([columns[name] for name in NAMES]))
+    def chances(self, measures: Measures, units: Sequence[Unit], columns: Mapping[str, Sequence[float]]) -> list[float]:
+        """For each unit, the probability (0 to 1) that it is body. `columns` is the result of features.columns for the same units."""
+        own = [columns[name] for name in NAMES]
+        scores = self._first(own)
+        around = context.columns(measures, units, scores, chances_of(scores))
+        return chances_of(self._second([*own, *(around[name] for name in context.NAMES)]))
+
+
+def trees_of(data: Mapping[str, Any]) -> Trees:
+    """The trees of a table with "base", "stops" and "trees"."""
+    stops = [Stop(s["trees"], s["low"], s["high"], tuple(s["below"]), tuple(s["above"])) for s in data["stops"]]
+    return Trees(float(data["base"]), data["trees"], stops)
 
 
 def chances_of(scores: Sequence[float]) -> list[float]:

@@ -62,36 +62,26 @@ def _shared(words_of_units: list[set[str]], others: list[int]) -> list[float]:
 
 
 def under_headings(
-    units: list[Unit],
-    heading: list[bool],
-    lines: list[float],
-    phrase: list[float],
-    tags: list[str],
+    units: list[Unit], heading: list[bool], lines: list[float], tags: list[str]
 ) -> dict[str, list[float]]:
-    """Features of the heading above a unit, or of a line that looks like one; its weight and phrase fade with the prose below it.
+    """Features of the heading above a unit, or of a line that looks like one; its weight fades with the prose below it.
 
-    `heading` says for each unit whether it is a heading; `lines` are the learned weights of short lines, `phrase` the values of the feature of
-    that name.
+    `heading` says for each unit whether it is a heading; `lines` are the learned weights of short lines.
     """
-    logits, distances, phrases, levels = [], [], [], []
-    logit, at, phrase_above, level = 0.0, -50, 0.0, 0.0
+    logits, distances, levels = [], [], []
+    logit, at, level = 0.0, -50, 0.0
     for k, unit in enumerate(units):
-        distance = k - at
         logits.append(logit)
-        distances.append(float(min(distance, 50)))
-        phrases.append(phrase_above if distance < 30 else 0.0)
+        distances.append(float(min(k - at, 50)))
         levels.append(level)
         if heading[k]:
             level = float(tags[k][1])
-            logit, at, phrase_above = lines[k], k, phrase[k]
+            logit, at = lines[k], k
         elif unit.chars < 60 and unit.link == 0 and lines[k] < -1:
-            logit, at, phrase_above = lines[k], k, phrase[k]
+            logit, at = lines[k], k
         elif unit.prose > 200:
             logit *= 0.5
-            phrase_above *= 0.5
-    return {
-        "heading_logit": logits, "heading_distance": distances, "heading_phrase": phrases, "heading_level": levels,
-    }  # fmt: skip
+    return {"heading_logit": logits, "heading_distance": distances, "heading_level": levels}
 
 
 def after_endings(
@@ -124,14 +114,10 @@ def nearest(logits: list[float]) -> list[float]:
     return values
 
 
-def windows(units: list[Unit]) -> tuple[list[float], list[float]]:
-    """For each unit, the shares of prose and of links in the text of the unit and of the five units on both sides."""
-    chars, prose, link = ([u.chars for u in units], [u.prose for u in units], [u.link for u in units])
-    totals = _sums_around(chars)
-    return (
-        [part / total for part, total in zip(_sums_around(prose), totals, strict=True)],
-        [part / total for part, total in zip(_sums_around(link), totals, strict=True)],
-    )
+def window_links(units: list[Unit]) -> list[float]:
+    """For each unit, the share of links in the text of the unit and of the five units on both sides."""
+    totals, links = _sums_around([u.chars for u in units]), _sums_around([u.link for u in units])
+    return [link / total for link, total in zip(links, totals, strict=True)]
 
 
 def _sums_around(counts: list[int]) -> list[int]:

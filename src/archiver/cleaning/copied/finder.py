@@ -1,7 +1,7 @@
 """Finder of the body in a text that was copied out of a browser, or that is plain text anyway.
 
 The model gives each line a chance, which is the probability that the line is body (model.py). Lines with at least the cut
-of the page are kept. Then some lines are decided by what they are: a line with the marker of a note and a disclaimer stay,
+of the page are kept, and those that nothing but a low chance speaks against (evidence.py). Then some lines are decided by what they are: a line with the marker of a note and a disclaimer stay,
 a short line whose words announce something else ("Read also: …") goes. Whatever is left out goes to the ledger under the
 rule that its words name, else under the name of its place.
 """
@@ -9,18 +9,23 @@ rule that its words name, else under the name of its place.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection
 from math import fsum
 
 from archiver.cleaning.block_roles import role_of
 from archiver.cleaning.body.model import model
+from archiver.cleaning.copied.evidence import keep_without_evidence
 from archiver.cleaning.copied.features import columns
 from archiver.cleaning.copied.model import line_model
 from archiver.cleaning.cut import choose_cut
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.phrases import phrases
 from archiver.draft import Draft
+from archiver.saved.mail_phrases import OFFER
 
+#: The class of the cells of the head of a memo, and the rule of those that go.
+_MEMO_HEAD = "memo-head"
 #: A breadcrumb: "Home > News".
 _TRAIL = re.compile(r"\S\s*(?:>|»|›|→|/)\s+\S")
 _EMPTY_LINE, _SIGNATURE = re.compile(r"\r?\n[ \t]*\r?\n"), re.compile(r"^-- ?\r?$", re.MULTILINE)
@@ -29,15 +34,12 @@ _COPYRIGHT = re.compile(r"^\s*(?:©|\(c\)\s|copyright\b)", re.IGNORECASE)
 _STAYING = ("disclaimer", "correction", "editor-note", "acknowledgement")
 #: The least chance of a table between two lines of prose, and the number of lines before and after it among which these are.
 _LEAST_TABLE, _NEAR = 0.15, 4
+#: The most characters of the offer of a newsletter.
+_LONGEST_OFFER = 300
+#: The least chance of a heading between lines of the body.
+_LEAST_HEADING = 0.15
 #: The number of lines that are weighed at each end of a text. No page has so much chrome: what is between them is body.
 _WEIGHED = 3000
-#: Signs of page chrome in a short line.
-_CHROME = re.compile(r"://|[|▸›»←→©@]|\s[·•/>]\s")
-#: The end of a sentence, or a colon that announces what follows.
-_SENTENCE = re.compile(r"[.!?…:。！？：؟।][\"'”»’)\]]*\d{0,3}$")
-#: A text is an article and nothing else if it has at least so many sentences, and this share of its lines are sentences. At its
-#: head may be so many other lines: title, author, day.
-_FEWEST_SENTENCES, _LEAST_SENTENCES, _LINES_AT_HEAD, _LONGEST_HEADING = 5, 0.6, 3, 60
 #: A shorter line is a heading or a label, and says nothing by itself.
 _SHORTEST = 20
 
@@ -47,6 +49,7 @@ def find_copied_body(draft: Draft, measures: Measures, sure: Collection[int] = (
 
     `sure` are indexes of elements whose units are surely body. A text without prose stays whole.
     """
+    _remove_memo_head(draft)
     units = [unit for unit in measures.units if not _is_claimed(draft, unit)]
     if any(unit.prose for unit in units):
         keep = _decide(draft, measures, units, sure)
@@ -56,45 +59,19 @@ def find_copied_body(draft: Draft, measures: Measures, sure: Collection[int] = (
     draft.set_body([draft.page.root])
 
 
-def _of_article_alone(measures: Measures, units: list[Unit]) -> set[int]:
-    """The lines that are surely body, because a text is an article and nothing else: however short its paragraphs are, they and their
-    headings are its body. No lines if the text may have page chrome.
-
-    All lines are sentences or headings, but for a few at the head and for parts of lists inside. No heading follows another one,
-    and no line has words of page chrome. What the lines at the head are, the weights decide.
-    """
-    cues = phrases()
-    kinds = [_kind(measures.tags[unit.index], unit.text) for unit in units]
-    if kinds.count("sentence") < max(_FEWEST_SENTENCES, _LEAST_SENTENCES * len(units)) or kinds[-1] != "sentence":
-        return set()
-    first = kinds.index("sentence")
-    if first > _LINES_AT_HEAD or "other" in kinds[first:]:
-        return set()
-    if any(kinds[k] == "heading" and kinds[k + 1] == "heading" for k in range(first, len(kinds) - 1)):
-        return set()
-    for unit, kind in zip(units[first:], kinds[first:], strict=True):
-        if (kind != "sentence" or not unit.prose) and (
-            cues.rule_of(unit.text) or cues.within(unit.text) or _CHROME.search(unit.text)
-        ):
-            return set()
-    return set(range(first, len(units)))
-
-
-def _kind(tag: str, text: str) -> str:
-    """What a line is by its form: a sentence, a heading, a part of a list, of a table or of a quotation, or anything else."""
-    if tag in HEADINGS:
-        return "heading"
-    if tag in ("li", "td", "pre", "blockquote", "span"):
-        return "part"
-    if _SENTENCE.search(text[-12:]) and (" " in text or not text.isascii()) and not text[:1].islower():
-        return "sentence"
-    return "heading" if len(text) <= _LONGEST_HEADING and text[:1].isupper() else "other"
-
-
 def _is_claimed(draft: Draft, unit: Unit) -> bool:
-    """Whether a unit went into the head or into a note."""
+    """Whether a unit went into the head of the record, or into a note, or is a cell of the head of a memo."""
     element = draft.page.elements[unit.index]
-    return element.is_within(draft.moved) or element.is_within(draft.note_parts)
+    return element.is_within(draft.moved) or element.is_within(draft.note_parts) or element.get("class") == _MEMO_HEAD
+
+
+def _remove_memo_head(draft: Draft) -> None:
+    """Remove the cells of the head of a memo (readers/plain/memo_head.py) that did not go into the head of the record."""
+    for element in draft.page.root.children:
+        if element.get("class") != _MEMO_HEAD:
+            break
+        if element not in draft.moved:
+            draft.remove(element, _MEMO_HEAD)
 
 
 def _decide(draft: Draft, measures: Measures, units: list[Unit], sure: Collection[int]) -> list[bool]:
@@ -102,14 +79,21 @@ def _decide(draft: Draft, measures: Measures, units: list[Unit], sure: Collectio
     chances = _chances(draft, measures, units)
     tables = _unite_cells(measures, units, chances)
     cut = choose_cut(units, chances)
-    alone = _of_article_alone(measures, units)
-    keep = [chance >= cut or k in alone for k, chance in enumerate(chances)]
+    keep = [chance >= cut for chance in chances]
+    title = draft.head.title_element
+    is_memo = any(element.get("class") == _MEMO_HEAD for element in draft.page.root.children[:1])
+    keep_without_evidence(measures, units, chances, keep, title.index if title is not None else -1, is_memo)
     _keep_tables_between_prose(units, tables, chances, keep)
     _keep_lists_whole(measures, units, keep)
-    for k in _after_mail_head(draft, units):
-        keep[k] = True
+    _keep_headings(measures, units, chances, keep)
+    if letter := _after_mail_head(draft, units):
+        keep[letter.start : letter.stop] = [True] * len(letter)
+        keep[letter.stop :] = [False] * (len(units) - letter.stop)
     elements, cues = draft.page.elements, phrases()
     for k, unit in enumerate(units):
+        if keep[k] and _is_offer(unit):
+            keep[k] = False
+            continue
         is_cue = keep[k] and not unit.prose and cues.rule_of(unit.text) is not None
         if keep[k] and not is_cue:
             continue
@@ -172,8 +156,30 @@ def _keep_lists_whole(measures: Measures, units: list[Unit], keep: list[bool]) -
             keep[first:k] = [True] * (k - first)
 
 
+def _is_offer(unit: Unit) -> bool:
+    """Whether a line is the offer of a newsletter to subscribe to it, or says why it came: no writer says so in a short line of the text."""
+    return unit.chars <= _LONGEST_OFFER and OFFER.search(unit.text) is not None
+
+
+def _keep_headings(measures: Measures, units: list[Unit], chances: list[float], keep: list[bool]) -> None:
+    """Keep the heading of a section that is kept on both sides of it: a word alone tells little, but the reader has seen how it is set off."""
+    times = Counter(unit.text.casefold() for unit in units)
+    for k in range(1, len(units) - 1):
+        unit = units[k]
+        if (
+            not keep[k]
+            and keep[k - 1]
+            and keep[k + 1]
+            and measures.tags[unit.index] in HEADINGS
+            and chances[k] >= _LEAST_HEADING
+            and times[unit.text.casefold()] == 1
+            and (units[k - 1].prose or measures.tags[units[k - 1].index] in ("li", "td", "pre", "blockquote"))
+        ):
+            keep[k] = True
+
+
 def _after_mail_head(draft: Draft, units: list[Unit]) -> range:
-    """The lines of a mail from the empty line below its head to the line "-- ", which opens the signature (RFC 3676); no lines for a
+    """The lines of a mail from the empty line below its head to the line "-- ", which opens the signature (RFC 3676): all others go; no lines for a
     text that is no mail.
     """
     title = draft.head.title_element
@@ -186,7 +192,7 @@ def _after_mail_head(draft: Draft, units: list[Unit]) -> range:
     starts = [offsets.get(elements[unit.index], -1) for unit in units]
     first = next((k for k, start in enumerate(starts) if start >= head_end.end()), len(units))
     last = next(
-        (k for k, start in enumerate(starts) if signature is not None and start > signature.start()), len(units)
+        (k for k, start in enumerate(starts) if signature is not None and start >= signature.start()), len(units)
     )
     return range(first, last)
 
@@ -200,7 +206,7 @@ def _remove_others(draft: Draft, measures: Measures, units: list[Unit], keep: li
         if keep[k]:
             cue = None
             continue
-        rule = cues.rule_of(unit.text) or cues.within(unit.text)
+        rule = cues.rule_of(unit.text) or cues.within(unit.text) or ("subscribe" if _is_offer(unit) else None)
         # a line without a cue of its own belongs to the part of the page that the last cue began
         cue = rule or cue
         if k > first:

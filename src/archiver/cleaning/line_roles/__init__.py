@@ -24,6 +24,7 @@ from archiver.cleaning.line_roles.model import ROLES, role_model
 from archiver.cleaning.line_roles.repetition import pull_quotes
 from archiver.cleaning.measures import Measures, Unit
 from archiver.draft import Draft
+from archiver.saved.chats import SPEAKER
 from archiver.trees.elements import Element
 
 __all__ = ["shape_lines"]
@@ -72,6 +73,8 @@ def shape_lines(draft: Draft, measures: Measures, inside: Sequence[bool]) -> Non
         # "Photo: A. Sund" alone in its line looks like a heading
         if open_[k] and table["credit_start"][k] and (role == "heading" or measures.tags[units[k].index] == "h2"):
             roles[k] = "caption"
+        if roles[k] == "heading" and SPEAKER.fullmatch(units[k].text):
+            roles[k] = ""
     body = [is_open and is_kept for is_open, is_kept in zip(open_, kept, strict=True)]
     _indented_lists(roles, body, table)
     _complete_lists(roles, chances["item"], body)

@@ -20,6 +20,9 @@ from archiver.metadata.parsing.author_bios import Bio
 from archiver.metadata.parsing.bylines import Byline, is_credit, pen_name, split_authors
 from archiver.metadata.parsing.folding import cached_key, comparison_key, fold
 from archiver.metadata.parsing.personal_names import author_of, is_nobody, is_organization, is_role
+from archiver.metadata.parsing.word_lists import words
+from archiver.metadata.sources.article_bylines import find_article_byline
+from archiver.metadata.sources.author_elements import AUTHOR_FOLDERS, find_author_element
 from archiver.metadata.sources.front_matter import FrontItem, FrontMatter, bio_of, byline_of, is_inside
 from archiver.metadata.sources.signatures import find_signature, is_before_mail_address
 from archiver.metadata.sources.visible_lines import short_text, visible_lines
@@ -46,6 +49,9 @@ _RULES = (
     "mail-sender",
     "document-properties",
 )
+#: The rules whose organizations are the owners or makers of the site and hardly ever authors: on the labelled pages, no single one of
+#: sixteen was.
+_OWNERS = frozenset(("meta-author", "dublin-core", "open-graph"))
 #: A longer list of authors is cut: it lists contributors to something else.
 _MOST_AUTHORS = 60
 #: The number of marked bylines that are read outside the front matter.
@@ -179,7 +185,7 @@ def _reconcile(embedded: tuple[AuthorDraft, ...], rule: str, byline: _VisibleByl
     # a byline says who wrote the text, embedded metadata often only who published it
     if not persons and (visible_persons or (byline.weight == 3 and not byline.people[0].name[0].islower())):
         return visible_authors
-    if byline.weight == 3 and visible_persons:
+    if byline.weight >= 2 and visible_persons:
         visible_authors.confidence = "medium"
         visible_authors.disagreement = (
             f"{', '.join(a.name for a in byline.people)}; {', '.join(a.name for a in embedded)}"
@@ -196,7 +202,7 @@ def _embedded_names_in_byline(
 
     None when no parsed name of the byline contains an embedded one.
     """
-    shown_names = [a for a in embedded if a.type == "person" and a.name in byline.text]
+    shown_names = [a for a in embedded if a.type == "person" and " " in a.name and a.name in byline.text]
     merged_names = [b for b in byline.people if any(a.name in b.name and a.name != b.name for a in shown_names)]
     if not merged_names:
         return None
@@ -224,7 +230,11 @@ def _embedded_authors(candidates: Candidates, site: str) -> tuple[tuple[AuthorDr
             if candidate.rule == rule:
                 people.extend(_authors_of_candidate(candidate.value, candidate.author, rule, site))
         people = _distinct(people)
+        if rule in _OWNERS and all(a.type == "organization" for a in people):
+            continue
         if any(a.type == "person" for a in people):
+            if rule in _OWNERS:
+                people = [a for a in people if a.type == "person" or comparison_key(a.name) != comparison_key(site)]
             return tuple(people), rule
         if people and not organizations[0]:
             organizations = tuple(people), rule
@@ -253,8 +263,18 @@ def _authors_of_candidate(value: str, structured: AuthorDraft | None, rule: str,
                 honorific=person.honorific or structured.honorific,
                 roles=person.roles or structured.roles,
                 affiliations=person.affiliations or structured.affiliations,
+                family=structured.family if _is_split(person.name, structured) else "",
+                given=structured.given if _is_split(person.name, structured) else "",
+                orcid=person.orcid or structured.orcid,
             )
         yield person
+
+
+def _is_split(name: str, parts: AuthorDraft) -> bool:
+    """Whether the family name and the given name that a page declares are together the words of the name."""
+    return bool(parts.family and parts.given) and sorted(f"{parts.given} {parts.family}".split()) == sorted(
+        name.split()
+    )
 
 
 def _single_name(value: str, site: str) -> bool:
@@ -322,12 +342,21 @@ def _visible_byline(
         byline = byline_of(item, language, expected=expected, site=site)
         if not byline.authors and item.after and len(item.lines) == 1 and item.element.tag not in _HEADINGS:
             byline = _pen_name_byline(item.text, language)
+        if best is not None and expected and item.element.index - best.element.index <= _MOST_BETWEEN:
+            last = best.people[-1]
+            if _is_role_of(item, byline.authors, last, names) and not is_inside(best.element, item.element):
+                best = _with_role(best, item, item_texts)
+                continue
         if not byline.authors or _is_too_long(item):
             continue
         weight = 3 if byline.marked else 2 if item.after else 1
         if not item.after and weight == 3 and not expected:
             weight = 2
         better = best is None or weight > best.weight
+        if best is not None and weight == best.weight == 3 and _is_posted(best.text) and not _is_posted(item.text):
+            better = not _is_same_authors(byline.authors, best.people)
+            if better:
+                best = None
         if best is not None and weight == best.weight:
             more = len(byline.authors) > len(best.people) and _is_adjacent(item.element, best.element)
             is_narrower = is_inside(item.element, best.element) and (
@@ -338,27 +367,34 @@ def _visible_byline(
             best = _VisibleByline(byline.authors, item.element, weight, item.text)
         elif expected and weight == best.weight and not is_inside(item.element, best.element):
             # one element for each of several authors, or for the role of the last one
-            further = tuple(a for a in byline.authors if not any(_is_same_author(a, b) for b in best.people))
-            if further and item.element.index - best.element.index <= 12:
-                parent = item.element.parent
-                if _is_role_of(item, further, best.people[-1], names):
-                    further = ()
-                    people = (*best.people[:-1], replace(best.people[-1], roles=(item.text,)))
-                else:
-                    people = (*best.people, *further)
-                if parent in item_texts and is_inside(best.element, parent):
-                    best = _VisibleByline(people, parent, weight, item_texts[parent])
-                else:
-                    text = f"{best.text} {item.text}"
-                    best = _VisibleByline(
-                        people,
-                        best.element,
-                        weight,
-                        text,
-                        (*best.others, (item.element, _strings(further or people[-1:]))),
-                    )
+            further = tuple(
+                a for a in byline.authors if a.type == "person" and not any(_is_same_author(a, b) for b in best.people)
+            )
+            if further and item.element.index - best.element.index <= _MOST_BETWEEN:
+                best = _extended(best, item, (*best.people, *further), further, item_texts)
     if best is not None and best.weight >= 2:
         return best
+    headline = front.headline if front.headline is not None else -1
+    named = find_author_element(draft, marked, headline, language, site)
+    far = _byline_far_from_headline(draft, marked, front, language, site)
+    if far is not None and (named is None or named.signs < _MANY_SIGNS or _covers(far.people, named.authors[:1])):
+        return far
+    if named is not None:
+        return _VisibleByline(named.authors, named.element, 2 if named.signs >= _MANY_SIGNS else 1, named.text)
+    if (in_article := find_article_byline(draft, marked, headline + 1, language, site)) is not None:
+        people, element, text = in_article
+        return _VisibleByline(people, element, 1, text)
+    return best or _signature_byline(draft, marked)
+
+
+#: The signs with which a single word is sure enough to be the author beside other bylines.
+_MANY_SIGNS = 5
+
+
+def _byline_far_from_headline(
+    draft: Draft, marked: MarkedElements, front: FrontMatter, language: str, site: str
+) -> _VisibleByline | None:
+    """The first marked byline with persons behind the front matter."""
     for element in marked.bylines[:_MOST_MARKED_BYLINES]:
         if element.index < front.end or element.tag == "address" or marked.in_aside(element) or is_hidden(element):
             continue
@@ -370,15 +406,49 @@ def _visible_byline(
             byline = byline_of(item, language, expected=True, site=site)
             if any(a.type == "person" for a in byline.authors):
                 return _VisibleByline(byline.authors, element, 1, item.text)
-    return best or _signature_byline(draft, marked)
+    return None
+
+
+#: The most characters of a role in an element of its own.
+_LONGEST_ROLE = 60
+#: The number of elements between a byline and another author or the role of it.
+_MOST_BETWEEN = 12
+
+
+def _with_role(best: _VisibleByline, item: FrontItem, item_texts: dict[Element, str]) -> _VisibleByline:
+    """The byline with the text of a further element as the role of its last author."""
+    people = (*best.people[:-1], replace(best.people[-1], roles=(item.text,)))
+    return _extended(best, item, people, people[-1:], item_texts)
+
+
+def _extended(
+    best: _VisibleByline,
+    item: FrontItem,
+    people: tuple[AuthorDraft, ...],
+    added: tuple[AuthorDraft, ...],
+    item_texts: dict[Element, str],
+) -> _VisibleByline:
+    """The byline with a further element, in the element around both if that is short. `added` are the authors with strings in it."""
+    parent = item.element.parent
+    if parent in item_texts and is_inside(best.element, parent):
+        return _VisibleByline(people, parent, best.weight, item_texts[parent])
+    others = (*best.others, (item.element, _strings(added)))
+    return _VisibleByline(people, best.element, best.weight, f"{best.text} {item.text}", others)
+
+
+def _is_posted(text: str) -> bool:
+    """Whether a byline begins with a word that only says who put the text on the page: "Posted by"."""
+    folded = text.casefold().lstrip(" |·•–—-")
+    return any(folded.startswith(word) for word in words("posted"))
+
+
+def _is_same_authors(people: Iterable[AuthorDraft], others: Iterable[AuthorDraft]) -> bool:
+    """Whether two bylines name the same authors."""
+    first, second = list(people), list(others)
+    return _covers(first, second) and _covers(second, first)
 
 
 _HEADINGS = ("h1", "h2", "h3")
-#: The folders of pages about authors in web addresses: "/author/jane-doe", "/staff/4395/jane-doe".
-_AUTHOR_FOLDERS = frozenset(
-    "author authors auteur auteurs autor autoren autores autore autori writer writers contributor contributors".split()
-    + "columnist columnists journalist journalists reporter reporters staff byline bylines".split()
-)
 
 
 def _leads_to_author(draft: Draft, element: Element) -> bool:
@@ -387,7 +457,7 @@ def _leads_to_author(draft: Draft, element: Element) -> bool:
     """
     address = addresses.split(element.get("href") or "") if element.tag == "a" else None
     folders = address.path.casefold().strip("/").split("/") if address is not None else []
-    if len(folders) < 2 or _AUTHOR_FOLDERS.isdisjoint(folders[:-1]):
+    if len(folders) < 2 or AUTHOR_FOLDERS.isdisjoint(folders[:-1]):
         return False
     parent = element.parent
     if parent is not None and is_credit(short_text(draft, parent, 120)):
@@ -412,7 +482,11 @@ def _is_role_of(
     """Whether a line with the form of one more author is the role of the author before it: "Amy Gibbons" and, in an
     element of its own, "Political Correspondent" or "Breaking News Intern".
     """
-    if len(authors) != 1 or len(item.lines) != 1 or last.type != "person" or last.roles:
+    if len(item.lines) != 1 or last.type != "person" or last.roles or not is_role(item.text):
+        return False
+    if not authors:
+        return len(item.text) <= _LONGEST_ROLE and comparison_key(last.name) not in comparison_key(item.text)
+    if len(authors) != 1:
         return False
     name = authors[0].name
     if any(comparison_key(name) == comparison_key(other) for other in embedded_names):
@@ -504,6 +578,8 @@ def _is_same_author(one: AuthorDraft, other: AuthorDraft) -> bool:
     if first == second or cached_key(one.name) == cached_key(other.name):
         return True
     a, b = first.split(), second.split()
+    if min(len(a), len(b)) == 1 and max(len(a), len(b)) > 1:
+        return a[0] == b[0] and len(a[0]) > 2  # "Nils" and "Nils Pickert"
     if len(a) < 2 or len(b) < 2 or a[-1] != b[-1]:
         return False
     if set(a) <= set(b) or set(b) <= set(a):
@@ -544,6 +620,10 @@ def _fill_gaps(one: AuthorDraft, other: AuthorDraft) -> AuthorDraft:
         roles=one.roles or other.roles,
         affiliations=one.affiliations or other.affiliations,
         bio=one.bio or other.bio,
+        family=one.family or (other.family if one.name == other.name else ""),
+        given=one.given or (other.given if one.name == other.name else ""),
+        suffix=one.suffix or (other.suffix if one.name == other.name else ""),
+        orcid=one.orcid or other.orcid,
     )
 
 

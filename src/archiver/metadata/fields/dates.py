@@ -15,23 +15,43 @@ from typing import TYPE_CHECKING
 
 from archiver.draft import Confidence, DateDraft, DateType, Draft, EvidenceDraft
 from archiver.metadata.candidates import RANK, Candidate, Candidates
-from archiver.metadata.parsing.dates import find_dates, may_hold_date, read_date, read_stamp
+from archiver.metadata.certainty import confidence_of
+from archiver.metadata.fields.page_dates import WeighedDay, Witness, find_witnesses, weigh_dates
+from archiver.metadata.parsing.dates import find_dates, may_hold_date, read_stamp
 from archiver.metadata.parsing.folding import fold
 from archiver.metadata.parsing.word_lists import words
-from archiver.metadata.sources.front_matter import FrontMatter, date_lines, is_inside, label_of
-from archiver.metadata.sources.visible_lines import last_text_runs, short_text, visible_lines
+from archiver.metadata.sources.front_matter import label_of
+from archiver.metadata.sources.shown_dates import ShownDate
+from archiver.metadata.sources.visible_lines import last_text_runs
 from archiver.metadata.sources.visible_markup import MarkedElements
-from archiver.page import Page, is_hidden, visible_text
+from archiver.page import Page, visible_text
 from archiver.trees.elements import Element
 
 if TYPE_CHECKING:
     from archiver.metadata.sources.plain.bylines import LineByline
     from archiver.metadata.sources.plain.lines import TextLines
 
-#: The number of marked dates that are read besides those of the front matter.
-_MOST_MARKED_DATES = 30
+#: The evidence of dates that belong to something else than the article.
+_OF_OTHERS = frozenset(
+    (
+        "aside",
+        "comment",
+        "related",
+        "listed-3",
+        "listed-many",
+        "copyright",
+        "caption",
+        "event",
+        "infobox",
+        "table-head",
+        "in-headline",
+        "far-above-headline",
+    )
+)
 #: The number of elements at the end of a page in which a line about its last change may stand.
 _LAST_ELEMENTS = 400
+#: The label of such a line ends within so many characters: a longer beginning is a sentence or the title of another article.
+_LABEL_STARTS = 36
 
 
 @dataclass(slots=True)
@@ -70,16 +90,19 @@ def resolve_dates(
     draft: Draft,
     candidates: Candidates,
     marked: MarkedElements,
-    front: FrontMatter,
+    headline: Element | None,
     language: str,
     lines: TextLines | None = None,
     line_byline: LineByline | None = None,
 ) -> ArticleDates:
-    """The dates of publication, of the last change and of retrieval, as many as the page has. For a plain text, `lines`
-    are its lines, and `line_byline` is the byline in them.
+    """The dates of publication, of the last change and of retrieval, as many as the page has. `headline` shows the title. For a
+    plain text, `lines` are its lines, and `line_byline` is the byline in them.
     """
+    witnesses: tuple[Witness, ...] = ()
     if lines is None:
-        visible = list(_visible_dates(draft, marked, front, language))
+        witnesses = find_witnesses(draft, candidates, marked, headline, language)
+        shown = [w.shown for w in witnesses if w.shown is not None]
+        visible = [_as_visible(s) for s in shown if _may_be_of_article(s)]
     else:
         visible = list(_dates_in_lines(lines, language, line_byline))
     article_dates = ArticleDates()
@@ -89,13 +112,17 @@ def resolve_dates(
             if when := read_stamp(candidate.value, language):
                 declared.setdefault(name, (candidate, when))
                 break
-    if "published" in declared and declared["published"][0].rule == "mail-date":
+    is_mail = "published" in declared and declared["published"][0].rule == "mail-date"
+    if is_mail:
         # a mail is of the day of its head: other dates in it are those of events, and of mails that it quotes
         visible = [s for s in visible if s.kind == "modified" or s.when == declared["published"][1][:10]]
     _correct_kinds(visible, declared)
-    published = _resolve_kind(
-        article_dates, "published", declared.get("published"), [s for s in visible if s.kind in ("published", "")]
-    )
+    if lines is None and not is_mail and draft.page.document is None:
+        published = _add_weighed(article_dates, weigh_dates(_of_publication(witnesses)), declared.get("published"))
+    else:
+        published = _resolve_kind(
+            article_dates, "published", declared.get("published"), [s for s in visible if s.kind in ("published", "")]
+        )
     # a change before the publication is a mistake of the markup, unless a visible label calls it so
     visible_modified = [
         s
@@ -118,6 +145,71 @@ def resolve_dates(
     return article_dates
 
 
+def _of_publication(witnesses: tuple[Witness, ...]) -> tuple[Witness, ...]:
+    """The witnesses that may name the day of publication: the day of a change is none where the page declares both, or shows one without such a label."""
+    others = tuple(w for w in witnesses if not _OF_CHANGE & w.evidence)
+    if any("declared" in w.evidence or (w.shown is not None and not w.shown.hidden) for w in others):
+        return others
+    return witnesses
+
+
+_OF_CHANGE = frozenset(("changed", "label-modified"))
+
+
+def _add_weighed(
+    article_dates: ArticleDates, verdict: WeighedDay | None, declared: tuple[Candidate, str] | None
+) -> str:
+    """Add the day of publication that the witnesses of a page name. Returns its ISO form, "" when there is none."""
+    if verdict is None:
+        return ""
+    day = verdict.day
+    witness = next((w for w in verdict.witnesses if w.declared is not None and w.declared.field == "published"), None)
+    shown = next((w.shown for w in verdict.witnesses if w.shown is not None and not w.shown.hidden), None)
+    first = witness or verdict.witnesses[0]
+    if first.declared is not None:
+        value = first.declared.value
+        text = day if any(c in value for c in "T:") else value
+        words = f"{value}; shown: {shown.line[:120]}" if shown is not None else value
+    else:
+        text, words = (
+            (shown.text, shown.line[:120]) if shown is not None else (day, first.shown.line if first.shown else day)
+        )
+    if shown is not None and _is_line_of_its_own(shown):
+        _add_visible(article_dates, "published", day, shown.text, shown.element)
+    elif shown is not None:
+        article_dates.dates.append(DateDraft("published", day, shown.text))  # a sentence stays in the text
+    else:
+        article_dates.dates.append(DateDraft("published", day, text))
+    rule = _rule_of(first)
+    # the day of a change is at best near that of the publication: it is said, and left out of citations
+    confidence = "low" if rule == "last-change" else confidence_of(verdict.certainty)
+    article_dates.evidence.append(EvidenceDraft("published", rule, confidence, words, round(verdict.certainty, 2)))
+    if declared is not None and witness is None and not _may_be_same_day(day, declared[1]):
+        article_dates.disagreement = f"{text}; {declared[0].value}"
+    return day
+
+
+def _is_line_of_its_own(shown: ShownDate) -> bool:
+    """Whether the line of a date is about the article, so that it goes from the text into the head."""
+    if "clean" in shown.evidence:
+        return True
+    return not _OF_TEXT & shown.evidence and bool({"rest-none", "rest-few", "own-element"} & shown.evidence)
+
+
+_OF_TEXT = frozenset(("in-prose", "foot-far", "quote", "far-above-headline"))
+
+
+def _rule_of(witness: Witness) -> str:
+    """The rule of the evidence that a witness gives."""
+    if witness.shown is None:
+        return "last-change" if "changed" in witness.evidence else witness.rule
+    if witness.shown.kind == "modified":
+        return "last-change"
+    if witness.shown.element.tag == "time":
+        return "time-element"
+    return "date-markup" if any(e.startswith("only-mark-") for e in witness.evidence) else "date-line"
+
+
 def _add_last_change(page: Page, article_dates: ArticleDates, language: str) -> None:
     """Add the date of the last change from a line at the end of the page, as encyclopedias and handbooks have it: "Last
     changed on 4 May 2024".
@@ -131,7 +223,7 @@ def _add_last_change(page: Page, article_dates: ArticleDates, language: str) -> 
         text = fold(run)
         if not 8 <= len(text) <= 200:
             continue
-        start = text[:60].casefold()
+        start = text[:_LABEL_STARTS].casefold()
         if not any(word in start for word in words("modified")):
             continue
         for match in find_dates(text, language)[:1]:
@@ -232,101 +324,29 @@ def _may_be_same_day(one: str, other: str) -> bool:
 # -- visible dates -------------------------------------------------------------------------------------
 
 
-def _visible_dates(draft: Draft, marked: MarkedElements, front: FrontMatter, language: str) -> Iterator[_VisibleDate]:
-    """The dates that may be the article's: those of the front matter, each with its innermost element, then marked ones
-    elsewhere.
+def _as_visible(shown: ShownDate) -> _VisibleDate:
+    """A shown date for the comparison with declared ones."""
+    weight = 3 if shown.kind else 2 if "mark-date" in shown.evidence or "time-tag" in shown.evidence else 1
+    return _VisibleDate(shown.kind, shown.when, shown.text, shown.element, weight, shown.hidden, shown.labelled)
+
+
+def _may_be_of_article(shown: ShownDate) -> bool:
+    """Whether a shown date may be a date of the article at all: it is no part of a sentence, a list of dates, a comment or a
+    side column.
     """
-    by_text: dict[tuple[str, str], _VisibleDate] = {}
-    for item in front.items:
-        mark = _date_mark(item.element, marked)
-        if len(item.text) > 300:
-            continue
-        for line in date_lines(item.lines, item.element, language):
-            kind = line.label or ("" if mark == "date" else mark)
-            weight = 3 if line.label or mark in ("published", "modified") else 2 if mark else 1
-            if not item.after and weight == 1:
-                # the date above a headline may be today's
-                continue
-            key = (line.match.when, line.match.text)
-            earlier = by_text.get(key)
-            # a `datetime` attribute shows which number is the day
-            stamp = read_stamp(item.element.get("datetime") or "", language)
-            when = stamp if stamp.startswith(line.match.when) else line.match.when
-            if earlier is None:
-                by_text[key] = _VisibleDate(
-                    kind, when, line.match.text, item.element, weight, labelled=bool(line.label)
-                )
-            else:
-                # the same text in an inner element: take the inner element, and keep a label from the outer one
-                own_mark = marked.dates.get(item.element)
-                is_inner = is_inside(item.element, earlier.element)
-                if is_inner and own_mark in ("published", "modified") and not earlier.labelled and not line.label:
-                    earlier = replace(earlier, kind=own_mark)  # the element's own mark is more exact than one around it
-                innermost = item.element if is_inner else earlier.element
-                kind, labelled = (earlier.kind or kind, earlier.labelled or bool(line.label))
-                when = max(when, earlier.when, key=len)
-                by_text[key] = _VisibleDate(
-                    kind, when, earlier.text, innermost, max(earlier.weight, weight), labelled=labelled
-                )
-    yield from by_text.values()
-    for element in list(marked.dates)[:_MOST_MARKED_DATES]:
-        mark = marked.dates[element]
-        abbr_title = element.get("title") if element.tag == "abbr" else None
-        stamp = element.get("datetime") or element.get("content") or abbr_title or ""
-        in_front = front.start <= element.index < front.end
-        if not in_front and ((mark == "date" and element.tag != "time") or by_text or marked.in_aside(element)):
-            continue
-        lines = visible_lines(draft, element, 120) or []
-        text = " ".join(lines)
-        when = read_date(text, language)
-        stamp_date = read_stamp(stamp, language) if stamp else ""
-        if in_front and any(when == earlier.when for earlier in by_text.values()):
-            continue
-        if stamp_date or when:
-            kind = label_of(text) or ("" if mark == "date" else mark) or _label_before(draft, element)
-            if kind == "captured":
-                continue
-            # "2 hours ago" is no text to keep
-            date_text = next(iter(line.match.text for line in date_lines(lines, element, language)), "")
-            yield _VisibleDate(
-                kind,
-                when if len(when) >= len(stamp_date) else stamp_date,
-                date_text or stamp_date,
-                element,
-                2 if in_front or mark != "date" else 1,
-                is_hidden(element) or not date_text,
-            )
+    if "clean" not in shown.evidence or not _OF_OTHERS.isdisjoint(shown.evidence):
+        return False
+    is_long = not {"rest-some", "rest-many"}.isdisjoint(shown.evidence)
+    return not is_long or not {"next-to-headline", "near-headline", "headline-box"}.isdisjoint(shown.evidence)
 
 
 def _dates_in_lines(page: TextLines, language: str, line_byline: LineByline | None) -> Iterator[_VisibleDate]:
     """The dates of the article in the lines of a plain text, at most one of each kind."""
     from archiver.metadata.sources.plain.dates import find_line_dates
+    from archiver.metadata.sources.plain.memo_head import memo_date
 
-    for found in find_line_dates(page, language, line_byline):
+    in_head = memo_date(page, language)
+    for found in find_line_dates(page, language, line_byline) if in_head is None else [in_head]:
         element = page.lines[found.number].element
         weight = 3 if found.kind else 1
         yield _VisibleDate(found.kind, found.match.when, found.match.text, element, weight, labelled=bool(found.kind))
-
-
-def _label_before(draft: Draft, element: Element) -> str:
-    """The kind of an element's date by the words before it in its line: "modified" for "Last updated on
-    <time>…</time>".
-    """
-    before = ""
-    for _ in range(2):
-        previous, parent = element.previous, element.parent
-        if parent is None:
-            break
-        before = (parent.text if previous is None else previous.tail) or (
-            short_text(draft, previous, 60) if previous is not None else ""
-        )
-        if before.strip() or previous is not None:
-            break
-        element = parent
-    return label_of(fold(before)) if len(before) <= 60 else ""
-
-
-def _date_mark(element: Element, marked: MarkedElements) -> str:
-    """The date mark of an element, else of its parent, else ""."""
-    parent = element.parent
-    return marked.dates.get(element) or (marked.dates.get(parent) if parent is not None else None) or ""

@@ -1,15 +1,18 @@
-"""Publisher, abstract, keywords, rights and identifiers: the fields of a catalogue besides title, authors and dates."""
+"""Publisher, name of the site, abstract, keywords, rights and identifiers: the fields of a catalogue besides title, authors,
+dates and container.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from archiver import addresses
 from archiver.class_names import hyphenated
 from archiver.draft import Confidence, Draft
-from archiver.metadata.candidates import RANK, Candidate, Candidates
+from archiver.metadata.candidates import RANK, Candidate, Candidates, Field
 from archiver.metadata.fields.title import Title
 from archiver.metadata.parsing.bylines import parse_byline
 from archiver.metadata.parsing.folding import comparison_key, fold
@@ -35,7 +38,13 @@ _CREATIVE_COMMONS = re.compile(
     r"https?://creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/([\d.]+)", re.IGNORECASE
 )
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE)
-_ISSN = re.compile(r"\d{4}-\d{3}[\dX]")
+_PMID = re.compile(r"(?:PMID:?\s*|info:pmid/|\S*pubmed\S*?/)?(\d{1,9})/?", re.IGNORECASE)
+_PMCID = re.compile(r"(?:\S*/)?(?:PMC:?\s*)?(\d{1,9})/?", re.IGNORECASE)
+_ARXIV = re.compile(
+    r"(?:arxiv:|\S*arxiv\.org/(?:abs|pdf)/)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)(?:\.pdf)?",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(r"(?:https?://hdl\.handle\.net/|(?:info:)?hdl[:/])?(\d+(?:\.\d+)*/\S+)", re.IGNORECASE)
 _ISBN = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dX]")
 
 
@@ -62,21 +71,30 @@ def links_of_page(page: Page) -> Links:
     ]
 
 
-def resolve_publisher(draft: Draft, candidates: Candidates, title: Title | None, links: Links) -> Resolved | None:
-    """The publisher, or None. The first of these is taken: the journal, the name of the site, the publisher in embedded
-    metadata, the name beside the article's title in the title of the window, a marked name of the site, the text of a
-    link to the front page, the name in a © line.
-    """
-    for candidate in sorted(candidates.of("publisher", "site"), key=_publisher_rank):
+def resolve_publisher(candidates: Candidates, title: Title | None) -> Resolved | None:
+    """The publisher that embedded metadata name, or None. The name of a site or of a journal is none."""
+    return _best_name(candidates, "publisher", title)
+
+
+def _best_name(candidates: Candidates, field: Literal["publisher", "site"], title: Title | None) -> Resolved | None:
+    """The candidate of the best rule that is a name, and not the title."""
+    for candidate in sorted(candidates.of(field), key=_publisher_rank):
         value = candidate.value
         if (
             not re.match(r"https?://|@", value)
             and (title is None or comparison_key(value) != comparison_key(title.value))
             and len(value) <= 120
         ):
-            return Resolved(
-                value, candidate.rule, "high" if candidate.rule == "citation-journal" else _at_most_medium(candidate)
-            )
+            return Resolved(value, candidate.rule, _at_most_medium(candidate))
+    return None
+
+
+def resolve_site(draft: Draft, candidates: Candidates, title: Title | None, links: Links) -> Resolved | None:
+    """The name of the site, or None. The first of these is taken: its name in embedded metadata, the name beside the
+    article's title in the title of the window, a marked name of the site, the text of a link to the front page.
+    """
+    if (named := _best_name(candidates, "site", title)) is not None:
+        return named
     if title is not None:
         for candidate in candidates.of("title"):
             if candidate.rule == "page-title" and (name := _site_name_beside_title(candidate.value, title.value)):
@@ -91,6 +109,11 @@ def resolve_publisher(draft: Draft, candidates: Candidates, title: Title | None,
         return Resolved(home_name, "home-link", "low")
     if title is not None and title.rule == "reader-view":
         return Resolved(draft.page.text.split(maxsplit=1)[0], "reader-view", "low")
+    return None
+
+
+def resolve_copyright_holder(draft: Draft) -> Resolved | None:
+    """The name in a © line, the last resort for a publisher; None if there is none."""
     line = _copyright_line(draft)
     if line and (match := _COPYRIGHT.search(line)) and match["who"]:
         who = re.sub(
@@ -208,7 +231,6 @@ def _home_link(draft: Draft, candidates: Candidates, links: Links) -> str:
 def _publisher_rank(candidate: Candidate) -> tuple[int, int]:
     """The rank of a publisher: by its rule, then by its confidence; the lowest is the best."""
     rule_order = (
-        "citation-journal",
         "open-graph",
         "json-ld",
         "citation-tag",
@@ -223,8 +245,9 @@ def _publisher_rank(candidate: Candidate) -> tuple[int, int]:
 
 
 def _at_most_medium(candidate: Candidate) -> Confidence:
-    """The confidence of a candidate, high only for Open Graph."""
-    return "medium" if candidate.confidence == "high" and candidate.rule != "open-graph" else candidate.confidence
+    """The confidence of a candidate, high only for Open Graph and for the tags of scholarly publishers."""
+    is_sure = candidate.rule in ("open-graph", "citation-tag", "eprints-tag")
+    return "medium" if candidate.confidence == "high" and not is_sure else candidate.confidence
 
 
 def resolve_abstract(draft: Draft, candidates: Candidates, title_keys: frozenset[str]) -> Resolved | None:
@@ -366,22 +389,39 @@ def _claims_copyright(text: str) -> bool:
 
 
 def resolve_identifiers(candidates: Candidates) -> list[tuple[str, Resolved]]:
-    """The identifiers as (type, value): one address, one DOI, up to four ISSNs and ISBNs."""
+    """The identifiers as (type, value): one address, one of an archived copy, one DOI, one of each other kind, up to four
+    ISBNs. ISSNs belong to the container.
+    """
     identifiers: list[tuple[str, Resolved]] = []
     url = next(iter(sorted(candidates.of("url"), key=lambda c: RANK[c.confidence])), None)
     if url is not None and addresses.is_web(url.value) and not any(c.isspace() for c in url.value):
         identifiers.append(("url", Resolved(url.value, url.rule, url.confidence)))
+    for copy in candidates.of("archived-url"):
+        if not any(c.isspace() for c in copy.value):
+            identifiers.append(("archived-url", Resolved(copy.value, copy.rule, copy.confidence)))
+            break
     identifiers.extend(_standard_identifiers(candidates))
     return identifiers
 
 
 def _standard_identifiers(candidates: Candidates) -> Iterator[tuple[str, Resolved]]:
-    """The DOI, ISSNs and ISBNs as (type, value)."""
-    patterns = (("doi", _DOI), ("issn", _ISSN), ("isbn", _ISBN))
+    """The DOI, the ISBNs, and the identifiers of repositories as (type, value)."""
+    patterns: tuple[tuple[Field, re.Pattern[str]], ...] = (("doi", _DOI), ("isbn", _ISBN))
     for kind, pattern in patterns:
         values: dict[str, Resolved] = {}
-        for candidate in candidates.of(kind):  # type: ignore[arg-type]
+        for candidate in candidates.of(kind):
             if match := pattern.search(candidate.value):
                 value = match[1].rstrip(".,;)") if kind == "doi" else match.group()
                 values.setdefault(value.lower(), Resolved(value, candidate.rule, candidate.confidence))
         yield from ((kind, identifier) for identifier in list(values.values())[: 1 if kind == "doi" else 4])
+    exact: tuple[tuple[Field, re.Pattern[str], str], ...] = (
+        ("pmid", _PMID, ""),
+        ("pmcid", _PMCID, "PMC"),
+        ("arxiv", _ARXIV, ""),
+        ("handle", _HANDLE, ""),
+    )
+    for kind, pattern, before in exact:
+        for candidate in candidates.of(kind):
+            if match := pattern.fullmatch(candidate.value.strip()):
+                yield kind, Resolved(before + match[1], candidate.rule, candidate.confidence)
+                break

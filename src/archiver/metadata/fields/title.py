@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
@@ -20,6 +20,7 @@ from archiver.metadata.parsing.folding import cached_key, comparison_key
 from archiver.metadata.parsing.site_names import (
     SEPARATOR,
     ends_of,
+    names_in_front_page_links,
     names_in_home_links,
     site_names,
     strip_site,
@@ -42,9 +43,24 @@ _MOST_FIRST_RANK = 3
 #: The values of `size` of `font` in which old pages set headlines.
 _BIG_SIZE = re.compile(r"\+?[2-9]$|[5-7]$")
 _LONGEST_IN_BIG_TYPE = 160
+#: What programs set around the name of a file when they make a title of it.
+_FILE_TITLE = re.compile(r"^Microsoft (?:Office )?(?:Word|PowerPoint|Excel) - |(?<=\w)\.(?:docx?|pptx?|rtf|odt|wpd)$")
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
+#: The words of class names of a kicker: the short line above a headline.
+_KICKER = re.compile(
+    r"kicker|overline|topline|over-?title|roofline|dachzeile|spitzmarke|eyebrow|pre-?title|sub-?head|subtitle|label|categ|rubri|topic|date|cintillo|antetitulo|occhiello|chapeau",
+    re.IGNORECASE,
+)
+_HIDDEN_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:hidden|visually-?hidden|sr-only|aural|screen-reader|invisible)", re.IGNORECASE
+)
 _LOGO = re.compile(r"logo|brand|site-?(?:title|name)|blog-?(?:title|name)", re.IGNORECASE)
 #: The text of a permalink at the end of a headline.
 _PERMALINK_MARKS = "#¶§🔗"
+
+
+#: What each further place that agrees with a headline adds to their agreement.
+_FOR_EACH_AGREEING = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +89,11 @@ class _Headline:
 
 def resolve_title(draft: Draft, candidates: Candidates, marked: MarkedElements) -> Title | None:
     """The title of a page, or None if it has none."""
-    copies = [c for c in candidates.of("title") if c.value.casefold() not in words("nothing")]
+    copies = _copies(candidates)
     sites = site_names(candidates)
     if copies:
         sites |= names_in_home_links(draft, marked.headlines[:_MOST_HEADLINES], candidates)
+        sites |= names_in_front_page_links(draft, [copy.value for copy in copies])
     headlines = list(_headlines(draft, marked, sites))
     lower_headings = list(_lower_headings(draft, marked, copies))
     if book_names := _container_names([*headlines, *lower_headings], copies, marked):
@@ -109,6 +126,20 @@ def resolve_title(draft: Draft, candidates: Candidates, marked: MarkedElements) 
         return _title_by_size(draft, marked)
     candidate, value = trusted or stripped[0]
     return Title(_without_site_suffix(value), None, candidate.rule, "medium" if trusted else "low")
+
+
+def _copies(candidates: Candidates) -> list[Candidate]:
+    """The declared copies of the title: without those that are no title of anything, and, if others are left, without those that are the name or the host
+    of the site.
+    """
+    copies = [
+        replace(c, value=_FILE_TITLE.sub("", c.value)) if _FILE_TITLE.search(c.value) else c
+        for c in candidates.of("title")
+        if c.value.casefold() not in words("nothing")
+    ]
+    declared_sites = {cached_key(c.value) for c in candidates.of("site")}
+    titles = [c for c in copies if cached_key(c.value) not in declared_sites and not _HOST.fullmatch(c.value)]
+    return titles or copies
 
 
 def _may_be_undeclared_title(best: tuple[float, _Headline], headlines: list[_Headline], marked: MarkedElements) -> bool:
@@ -210,6 +241,7 @@ def _agreement(headline: _Headline, copies: list[Candidate], sites: frozenset[st
     ):
         return -3
     best = 0.0
+    agreeing: set[str] = set()
     for copy in copies:
         key = cached_key(copy.value)
         if key == headline.key:
@@ -240,8 +272,9 @@ def _agreement(headline: _Headline, copies: list[Candidate], sites: frozenset[st
             score = 2.0
         else:
             continue
+        agreeing.add(copy.rule)
         best = max(best, score + (0.2 if copy.confidence == "high" else 0.0))
-    return best
+    return best + _FOR_EACH_AGREEING * max(0, len(agreeing) - 1)
 
 
 @lru_cache(maxsize=256)
@@ -276,6 +309,8 @@ def _prominence(headline: _Headline, headlines: list[_Headline], marked: MarkedE
         score += 0.3 if len(headline.text) <= 180 else -0.2
     if marked.in_aside(element):
         score -= 0.7
+    if _HIDDEN_CLASS.search(element.get("class") or ""):
+        score -= 0.3  # a headline for screen readers often names the site
     if _LOGO.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
         score -= 1.0
     if any(
@@ -294,6 +329,13 @@ def _title_in_headline(
     a label or a date.
     """
     element, text = headline.element, headline.text
+    if rest := _without_kicker(draft, headline, copies, sites):
+        return Title(rest, element, rule, confidence, partial=True)
+    bare = strip_site(text, sites)
+    name = text[len(bare) :] if text.startswith(bare) else text[: -len(bare)] if bare and text.endswith(bare) else ""
+    if cached_key(name) in sites and len(cached_key(bare)) >= 8:
+        # some systems set the name of the site or of the space before the title also in the headline
+        return Title(bare, element, rule, confidence, partial=True)
     keys = {cached_key(strip_site(c.value, sites, ())) for c in copies} - {""}
     if headline.key not in keys and element.children:
         for inner in islice(element.iter(), 1, None):
@@ -321,6 +363,46 @@ def _title_in_headline(
             if len(key) >= max(8, len(headline.key) // 2) and headline.key.startswith(key) and headline.key != key:
                 return Title(_first_letters(text, len(key)), element, rule, confidence, partial=True)
     return Title(text, element, rule, confidence, partial=headline.partial)
+
+
+def _without_kicker(draft: Draft, headline: _Headline, copies: list[Candidate], sites: frozenset[str]) -> str:
+    """The text of a headline after a kicker or a date in an element of its own at its start; "" if there is none.
+
+    That the rest is the title is known from a copy. If a copy also has the kicker, the kicker needs a class that says so.
+    """
+    first = next(
+        (
+            e
+            for e in headline.element.iter()
+            if e is not headline.element and e.tag in _KICKER_TAGS and short_text(draft, e, _LONGEST)
+        ),
+        None,
+    )
+    if first is None or headline.partial:
+        return ""
+    kicker = short_text(draft, first, _LONGEST)
+    if not headline.text.startswith(kicker) or kicker == headline.text:
+        return ""
+    rest = headline.text[len(kicker) :].lstrip(" :：-–—|•·")
+    key = cached_key(rest)
+    if len(key) < 8 or not _may_follow_kicker(headline.text, kicker):
+        return ""
+    keys = {cached_key(strip_site(c.value, sites)) for c in copies} | {cached_key(c.value) for c in copies}
+    ends = {cached_key(end) for c in copies for end in ends_of(c.value)} | {
+        cached_key(strip_site(end, sites)) for c in copies for end in ends_of(c.value)
+    }
+    if headline.key in keys and not _KICKER.search(first.get("class") or ""):
+        return ""
+    return rest if key in keys or key in ends else ""
+
+
+def _may_follow_kicker(text: str, kicker: str) -> bool:
+    """Whether the kicker is shorter than what follows it."""
+    return 2 * len(kicker) < len(text) + 40
+
+
+#: Elements in a headline that may hold a kicker.
+_KICKER_TAGS = frozenset(("span", "small", "div", "strong", "b", "em", "i", "time", "p"))
 
 
 def _first_letters(text: str, count: int) -> str:
@@ -368,6 +450,7 @@ def _element_with_title(page: Page, stripped: list[tuple[Candidate, str]], sites
             if ends.isdisjoint(cached_key(other.value) for other, _ in stripped if other is not candidate):
                 keys.update(key for key in ends if len(key) >= 8)
     keys -= {"", *sites}
+    window_keys = {cached_key(candidate.value) for candidate, _ in stripped if candidate.rule == "page-title"}
     element_of: dict[str, Element] = {}
     copyright_text = ""
     for element in page.elements:
@@ -386,7 +469,12 @@ def _element_with_title(page: Page, stripped: list[tuple[Candidate, str]], sites
             if parent is None or parent.tag not in ("a", "li"):
                 element_of.setdefault(key, element)
     # the title of the window also has the newspaper's name; this is shorter than the title, or is in a copyright line
-    return element_of[max(element_of, key=lambda k: (k not in copyright_text, len(k)))] if element_of else None
+    if not element_of:
+        return None
+    best = max(element_of, key=lambda k: (k not in copyright_text, len(k)))
+    # the whole title of the window, shown for a link to share, has one of its ends on the page too, and that end is most of it
+    shorter = [k for k in element_of if k in best and 2 * len(k) > len(best) and k != best]
+    return element_of[max(shorter, key=len)] if shorter and best in window_keys else element_of[best]
 
 
 def _may_show_title(element: Element) -> bool:

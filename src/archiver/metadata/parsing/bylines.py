@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from archiver.draft import AuthorDraft
 from archiver.languages import subtags
+from archiver.metadata.parsing.credits import ROLES, is_credited
 from archiver.metadata.parsing.dates import find_dates, without_weekday
 from archiver.metadata.parsing.folding import fold
 from archiver.metadata.parsing.personal_names import (
@@ -31,6 +32,9 @@ MAX_LENGTH = 300
 #: The most characters of a line with a name, a job title and a date.
 _LONGEST_JOB_TITLE_LINE = 60
 
+#: More bylines in one short element are those of a list of articles.
+_MOST_BYLINES = 2
+
 _SEPARATOR = re.compile(r"\s*[|•·\n\t\r»›／]+\s*|\s+[–—-]\s+|\s{3,}|\s+/\s+")
 # "Jane Doe 3 Comments"
 _COMMENT_COUNT = re.compile(r"\s+\d+(?:[–-]\d+)?\s+\w+$")
@@ -39,6 +43,15 @@ _DATE_WORDS = alternatives(words("published") | words("modified"))
 _DATE_LABEL_AT_END = re.compile(
     rf"(?:\s+|(?<=[^\W\d_])(?=(?-i:[A-Z])))(?:{_DATE_WORDS})[\s:：]*(?:on|am|le|el|il)?[\s:：]*$", re.IGNORECASE
 )
+#: A label with a colon inside a line begins a new part: "文：西野 はるか　写真：大竹 翔".
+_LABEL = re.compile(
+    rf"[\s,;]+(?=(?:{alternatives(frozenset(word for role in ROLES for word in words('contributors', role)))})\s?[:：])",
+    re.IGNORECASE,
+)
+#: Words before a person that are no separators by themselves: "By Corin Vale, as told to Bree Hollis".
+_TOLD_TO = re.compile(r",?\s+(?=as told to\s)", re.IGNORECASE)
+#: A longer part after a name, of words in small letters, is a sentence and no place; twice as many without a full stop.
+_MOST_WORDS_OF_PLACE = 5
 _NAME_SEPARATOR = re.compile(r"\s*(?:[,;&+、，،]|\s/\s)\s*")
 
 
@@ -70,22 +83,36 @@ def _parse(text: str, language: str, expected: bool, site: str) -> Byline:
     start, names_follow = byline_start(language), byline_words(language)
     pieces = _pieces(text, language)
     introduced = False
+    if sum(start.match(piece) is not None for piece in pieces) > _MOST_BYLINES:
+        return Byline((), False)  # a list of other articles, each with its byline
     for piece in pieces:
         if introduced and (authors := split_authors(piece, language, site=site)):
             return Byline(authors, True)
         introduced = piece.casefold().rstrip(" :：") in names_follow
         match = None if introduced else start.match(piece)
-        if match and (authors := split_authors(piece[match.end() :], language, site=site)):
+        names = piece[match.end() :] if match else ""
+        if match and _INTERVIEW.search(match[0]):
+            names = _INTERVIEWED.split(names)[0]  # "Ein Interview von Ann Lee mit Max Roe"
+        noun = match is not None and match[0].strip().casefold() in _NOUNS
+        if match and (authors := split_authors(names, language, site=site, noun_before=noun)):
             return Byline(authors, True)
         if match is None and (authors := _author_before_job_title(piece, language, site)):
             return Byline(authors, True)
     for piece in pieces if expected else ():
+        if is_credit(piece):
+            continue
         has_byline_word = start.match(piece) or piece.casefold().rstrip(" :：") in names_follow
         if not has_byline_word and (authors := split_authors(piece, language, site=site)):
             return Byline(authors, False)
     return Byline((), False)
 
 
+#: Byline words that may also be the subject of a sentence.
+_NOUNS = frozenset(
+    "author authors writer autor autorin autoren auteur autrice auteurs autora autores autore autori".split()
+)
+_INTERVIEW = re.compile("interview|gespräch|entretien|entrevista|intervista", re.IGNORECASE)
+_INTERVIEWED = re.compile(r"\s(?:mit|with|avec|con|com|met|med)\s", re.IGNORECASE)
 _END_OF_NAME = re.compile(r"[\s,|•·]")
 
 
@@ -132,7 +159,12 @@ def _author_before_job_title(piece: str, language: str, site: str) -> tuple[Auth
 def _pieces(text: str, language: str) -> list[str]:
     """The parts of a line between its separators and its dates."""
     pieces: list[str] = []
-    for part in _SEPARATOR.split(text):
+    for part in (
+        told
+        for piece in _SEPARATOR.split(text)
+        for labelled in _LABEL.split(piece)
+        for told in _TOLD_TO.split(labelled)
+    ):
         start = 0
         for match in find_dates(part, language):
             pieces.append(_DATE_LABEL_AT_END.sub("", without_weekday(part[start : match.start], language)))
@@ -146,16 +178,18 @@ def _pieces(text: str, language: str) -> list[str]:
 
 
 def split_authors(
-    text: str, language: str = "", *, declared_person: bool = False, site: str = ""
+    text: str, language: str = "", *, declared_person: bool = False, site: str = "", noun_before: bool = False
 ) -> tuple[AuthorDraft, ...]:
     """The authors in a list of names such as "Jane Doe, PhD, Senior Editor, and Max Roe", with their honorifics, roles
     and affiliations.
 
-    () if the list does not begin with a name. With `declared_person`, the page declares the value to be a person. `site`
+    () if the list does not begin with a name. With `noun_before`, a noun such as "Author" stands before it without a colon, as it may
+    at the start of a sentence: then a long rest of words in small letters means that this is one. With `declared_person`, the page declares the value to be a person. `site`
     is the name of the site.
     """
     authors: list[AuthorDraft] = []
     parts = _name_parts(text)
+    unread = ""
     for part in parts:
         if not part:
             continue
@@ -170,8 +204,13 @@ def split_authors(
             last = authors[-1]  # a degree that no list holds: "RDN", "FAND"
             authors[-1] = replace(last, honorific=f"{last.honorific}, {part}" if last.honorific else part)
             continue
+        if is_credited(part):
+            continue  # "Pia Lenz (Fotos)"
         author = author_of(part, declared_person=declared_person and len(parts) == 1, site=site)
         if author is None:
+            unread = f"{unread} {part}".strip()
+            if authors and noun_before and _is_sentence(unread):
+                return ()  # "Author Ann Lee, from Skarn, said she started reading when she was a child"
             if authors:
                 continue  # a place or a newspaper after a name
             return ()
@@ -182,12 +221,23 @@ def split_authors(
     return tuple(authors)
 
 
+def _is_sentence(part: str) -> bool:
+    """Whether a part after a name is running text: more words than a place has, most of them in small letters."""
+    tokens = part.split()
+    most = _MOST_WORDS_OF_PLACE if part.endswith((".", "!", "?")) else 2 * _MOST_WORDS_OF_PLACE
+    return len(tokens) > most and sum(token[0].islower() for token in tokens) * 2 > len(tokens)
+
+
 def _name_parts(text: str) -> list[str]:
     """The parts of a list of names between its commas and its "and"."""
     parts: list[str] = []
     for piece in _NAME_SEPARATOR.split(text):
         parts.extend(_split_at_and(fold(piece)))
-    return [part.strip(" .:⋅") if not part.rstrip().endswith(("Jr.", "Sr.")) else part.strip(" :") for part in parts]
+    return [part.strip(" :⋅●") if _ABBREVIATED_END.search(part) else part.strip(" .:⋅●") for part in parts]
+
+
+#: A full stop that belongs to the name: "Jr.", "Nelson C.J."
+_ABBREVIATED_END = re.compile(r"(?:\b[JS]n?r|\b[A-Z]\.[A-Z])\.\s*$")
 
 
 _AND = re.compile(rf"(?:^|\s)(?:{alternatives(words('and'))})\s", re.IGNORECASE)

@@ -181,7 +181,18 @@ def _by_name(text: str, language: str) -> Iterator[tuple[str, int, int]]:
         second = numbers[i + 2] if i + 2 < len(tokens) else 0
         earlier = numbers[i - 2] if i > 1 else 0
         if 1 <= before <= 31 and after > 31:
-            yield _iso(_common_era(after, language), month, before), tokens[i - 1][1], _date_end(text, tokens[i + 1])
+            range_start = _start_of_range(text, tokens[i - 1][1])
+            day = before if range_start < 0 else 0
+            begin = tokens[i - 1][1] if range_start < 0 else range_start
+            yield _iso(_common_era(after, language), month, day), begin, _date_end(text, tokens[i + 1])
+        elif (
+            1 <= after <= 31
+            and 1 <= second <= 31
+            and i + 3 < len(tokens)
+            and numbers[i + 3] > 31
+            and text[tokens[i + 1][2] : tokens[i + 2][1]].strip() in _DASHES
+        ):
+            yield _iso(_common_era(numbers[i + 3], language), month, 0), start, _date_end(text, tokens[i + 3])
         elif 1 <= after <= 31 and second > 31:
             yield _iso(_common_era(second, language), month, after), start, _date_end(text, tokens[i + 2])
         elif before > 31 and 1 <= after <= 31:
@@ -192,6 +203,17 @@ def _by_name(text: str, language: str) -> Iterator[tuple[str, int, int]]:
             yield _iso(_common_era(earlier, language), month, before), tokens[i - 2][1], end
         elif 1 <= before <= 31 and earlier > 31:
             yield "", start, end  # "2023 10 July" is no known form of a date
+
+
+_DASHES = frozenset(("-", "–", "—", "/"))
+# an em dash between spaces parts two things: "No. 2 — 14 April 2003"
+_RANGE = re.compile(r"(?<!\d)\d{1,2}\.?(?:\s?[–-]\s?|—)$")
+
+
+def _start_of_range(text: str, start: int) -> int:
+    """Where a range of days begins that ends with the day at `start`, as in "3-5 May 2024": such a date is known to the month only. -1 if there is none."""
+    match = _RANGE.search(text, max(0, start - 8), start)
+    return match.start() if match is not None else -1
 
 
 def _date_end(text: str, token: tuple[str, int, int]) -> int:

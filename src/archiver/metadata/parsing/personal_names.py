@@ -6,10 +6,15 @@ No program knows all names. So most tests look only at the shape of a text: capi
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import cache
+from typing import TypeVar
 
-from archiver.draft import AuthorDraft
+from archiver.draft import AuthorDraft, ContributorDraft
+from archiver.languages import territory_names
 from archiver.metadata.parsing.folding import comparison_key, fold
 from archiver.metadata.parsing.word_lists import words
+from archiver.personal_names import split_name
 
 _WORD = re.compile(r"\S+")
 # a web address, at the beginning of a word or inside it
@@ -35,24 +40,73 @@ def author_of(text: str, *, declared_person: bool = False, site: str = "") -> Au
     in_parentheses = ""
     if match := _PARENTHESIS.search(name):
         in_parentheses, name = match[1].strip(), name[: match.start()].rstrip()
+    name, generation = split_generation(name)
     honorific, name, suffix = split_honorifics(name)
     name, role = _split_role(_TRAILING_PREPOSITION.sub("", name))
     if not name or is_nobody(name) or len(name) > 100 or not any(c.isalpha() for c in name):
+        return None
+    if not declared_person and is_label(name):
         return None
     if _NUMBER_BEFORE_NAME.match(name):
         return None  # "1College of Law": an affiliation with the number that its authors refer to
     if is_organization(name) and not (declared_person and is_person_name(name) and not _is_known_organization(name)):
         return AuthorDraft(name=fold(f"{honorific} {name}"), type="organization")
-    if site and comparison_key(site) == comparison_key(name):
+    if site and _is_site(name, site):
         return AuthorDraft(name=name, type="organization")
     if not declared_person and not is_person_name(name):
         return None
+    if generation:
+        name = f"{name} {generation}"
     roles = tuple(text for text in (role, in_parentheses if is_role(in_parentheses) else "") if text)
     affiliations = (
         (in_parentheses,) if in_parentheses and in_parentheses not in roles and is_organization(in_parentheses) else ()
     )
     honorifics = f"{honorific}, {suffix}" if honorific and suffix else honorific or suffix
-    return AuthorDraft(name=name, honorific=honorifics, roles=roles, affiliations=affiliations)
+    return AuthorDraft(
+        name=name, honorific=honorifics, roles=roles, affiliations=affiliations, suffix=generation.strip(", ")
+    )
+
+
+def _is_site(name: str, site: str) -> bool:
+    """Whether a name is that of the site, or its beginning: "Medical Xpress" of "Medical Xpress - medical research news"."""
+    key, of_site = comparison_key(name), comparison_key(site)
+    return key == of_site or (
+        len(key) >= 8 and of_site.startswith(key) and not site[len(name) : len(name) + 1].isalpha()
+    )
+
+
+#: The suffix of a generation at the end of a name. It is a part of the name, not a title.
+_GENERATION = re.compile(r"(?<=\w[\w.]),?\s+((?:Jr|Sr|Jnr|Snr)\.?|I{2,3}|IV)$")
+
+
+def split_generation(name: str) -> tuple[str, str]:
+    """A name as (name, suffix of the generation): "John Garcia Jr." gives ("John Garcia", "Jr.")."""
+    match = _GENERATION.search(name.rstrip())
+    if match is None or len(name[: match.start()].split()) < 2:
+        return name, ""
+    return name[: match.start()], match[1]
+
+
+#: Small words before names, at the end of which no name can stand.
+_BEFORE_NAMES = frozenset("by von vom par por di door av af of from with mit und and".split())
+
+
+def is_label(name: str) -> bool:
+    """Whether a text with the form of a name is the label of a button, a menu or a section, or the name of a country: one of
+    its words is in no personal name, or all of it is the name of a country in some large language.
+    """
+    tokens = [token.casefold().strip(_EDGE_MARKS) for token in name.split()]
+    known = words("buttons") | words("heading")
+    if tokens and tokens[-1] in _BEFORE_NAMES:
+        return True  # "COMMENTARY BY"
+    return any(token in known for token in tokens) or (len(tokens) > 1 and name.casefold() in _countries())
+
+
+@cache
+def _countries() -> frozenset[str]:
+    """The names of countries and continents in the languages of most pages (Unicode CLDR), in lower case."""
+    tags = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "cs", "tr", "ru", "uk", "id", "vi")
+    return frozenset(name.casefold() for tag in tags for name in territory_names(tag) if " " in name)
 
 
 def _split_role(name: str) -> tuple[str, str]:
@@ -65,6 +119,8 @@ def _split_role(name: str) -> tuple[str, str]:
         return name, ""
     if tokens[0].casefold() in listed:
         return "", name
+    if len(tokens) == 2 and tokens[1].casefold().strip(".,") in listed - words("roles", "surnames"):
+        return "", name  # "Wellness Writer"
     if len(tokens) >= 3 and tokens[-1].casefold() in listed:
         count = (
             3
@@ -112,12 +168,13 @@ def split_honorifics(text: str) -> tuple[str, str, str]:
     ):
         end -= 1
     name = " ".join(tokens[start:end]).strip(_EDGE_MARKS.replace(".", ""))
-    if name.endswith(".") and len(name.split()[-1]) > 3:
+    if name.endswith(".") and len(name.split()[-1]) > 3 and "." not in name.split()[-1][:-1]:
         name = name.rstrip(".")
     suffix = " ".join(tokens[end:]).strip(",() ")
     for word in attached:
-        if name.endswith(word) and len(name) > len(word) + 1 and not name[-len(word) - 1].isascii():
-            return " ".join(tokens[:start]), name[: -len(word)].strip(), word
+        bare = name.removesuffix(word).rstrip()
+        if name.endswith(word) and len(bare) > 1 and not bare[-1].isascii():
+            return " ".join(tokens[:start]), bare, word
     return " ".join(tokens[:start]).strip(","), name, suffix
 
 
@@ -148,6 +205,11 @@ def is_nobody(name: str) -> bool:
     folded = name.casefold().strip(_EDGE_MARKS)
     nobody = words("organizations", "nobody")
     return folded in nobody or _ARTICLE.sub("", folded) in nobody
+
+
+def is_desk(name: str) -> bool:
+    """Whether a name is that of a desk or a team of the publication, without a person: "Redaktion", "The Editors"."""
+    return name.casefold().strip(_EDGE_MARKS) in words("organizations", "desks")
 
 
 def is_organization(name: str) -> bool:
@@ -205,6 +267,19 @@ def is_person_name(text: str) -> bool:
         elif token.casefold() not in particles and word[:2] not in ("d'", "d’", "l'", "l’"):
             return False
     return capitals >= 2 or (capitals == 1 and len(tokens) == 2 and tokens[-1][0].isupper())
+
+
+Named = TypeVar("Named", AuthorDraft, ContributorDraft)
+
+
+def with_parts(person: Named, language: str) -> Named:
+    """A person with the family name, the given name and the suffix that the name shows; what is known already stays."""
+    if person.type != "person":
+        return person
+    parts = split_name(person.name, language)
+    if person.family:
+        return replace(person, suffix=person.suffix or parts.suffix)
+    return replace(person, family=parts.family, given=parts.given, suffix=person.suffix or parts.suffix)
 
 
 def invert(name: str) -> str:

@@ -14,7 +14,10 @@ from archiver.metadata.sources.visible_lines import short_text
 from archiver.trees.elements import Element
 
 #: The separators between a title and the names before and after it.
-SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\~-]+\s+|\s*[|｜»]\s*|\s*[：:]\s+|\s+::\s+")
+#: East Asian portals set "_" and "-" between them without spaces.
+SEPARATOR = re.compile(
+    r"\s+[|–—·•»«:/\\~-]+\s+|\s*[|｜»]\s*|\s*[：:]\s+|\s+::\s+|(?<=[\u3002-\u9fff\uff01-\uff5e])[_-]+(?=[\u3002-\u9fffA-Za-z])"
+)
 
 
 def site_names(candidates: Candidates) -> frozenset[str]:
@@ -52,6 +55,25 @@ def names_in_home_links(draft: Draft, headlines: Iterable[Element], candidates: 
             if is_front_page and short_text(draft, link) == short_text(draft, element):
                 names.add(cached_key(short_text(draft, element)))
     return frozenset(names - {""})
+
+
+def names_in_front_page_links(draft: Draft, copies: Iterable[str]) -> frozenset[str]:
+    """The comparison keys of the ends of titles that are the text of a link to the front page, as in "Home » The Gull"."""
+    ends = {cached_key(end) for copy in copies for end in ends_of(copy)} - {""}
+    if not ends:
+        return frozenset()
+    names = set()
+    for link in draft.page.named("a"):
+        if (link.get("href") or "").strip() in _FRONT_PAGES and (
+            key := cached_key(short_text(draft, link, 80))
+        ) in ends:
+            names.add(key)
+    return frozenset(names)
+
+
+_FRONT_PAGES = frozenset(
+    ("/", "./", "../", "index.html", "index.htm", "index.php", "/index.html", "./index.html", "../index.html")
+)
 
 
 def strip_site(title: str, sites: frozenset[str], others: Iterable[str] = ()) -> str:

@@ -64,7 +64,9 @@ def gather_capture(page: Page, candidates: Candidates) -> None:
         candidates.add("retrieved", capture.retrieved, "capture-date", "high")
     candidates.add("title", capture.title, "mail-subject", "medium")
     for name in capture.authors:
-        _add_sender(name, _is_person(name), candidates)
+        # who writes "from" a newsletter is a person, also with a first name alone
+        is_person = _is_person(name) or (bool(capture.publisher) and not is_organization(name) and " " not in name)
+        _add_sender(name, is_person, candidates, is_publisher=not capture.publisher)
     if capture.publisher:
         _add_sender(capture.publisher, False, candidates, is_author=not capture.authors)
     candidates.add("published", _day(capture.published), "mail-date", "medium")
@@ -75,12 +77,15 @@ def _day(text: str) -> str:
     return next((day for language in _LANGUAGES if (day := read_date(text, language))), "") if text else ""
 
 
-def _add_sender(name: str, is_person: bool, candidates: Candidates, is_author: bool = True) -> None:
+def _add_sender(
+    name: str, is_person: bool, candidates: Candidates, is_author: bool = True, is_publisher: bool = True
+) -> None:
     """Add the sender of a mail as its author, and as its publisher if it is no person."""
-    author = None if is_person else AuthorDraft(name, type="organization")
+    # a name of one word would be no author without this
+    author = (AuthorDraft(name) if " " not in name else None) if is_person else AuthorDraft(name, type="organization")
     if is_author:
         candidates.add("author", name, "mail-sender", "low", author=author)
-    if not is_person:
+    if not is_person and is_publisher:
         candidates.add("publisher", name, "mail-sender", "medium")
 
 

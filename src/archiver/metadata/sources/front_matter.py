@@ -15,7 +15,7 @@ from archiver.metadata.parsing.author_bios import Bio, parse_bio
 from archiver.metadata.parsing.bylines import MAX_LENGTH, Byline, parse_byline
 from archiver.metadata.parsing.dates import DateMatch, find_dates, may_hold_date, without_weekday
 from archiver.metadata.parsing.word_lists import alternatives, words
-from archiver.metadata.sources.visible_lines import visible_lines
+from archiver.metadata.sources.visible_lines import split_at_elements, visible_lines
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import INVISIBLE, is_hidden
 from archiver.trees.elements import Element
@@ -37,6 +37,8 @@ class FrontMatter:
     items: tuple[FrontItem, ...]
     start: int
     end: int
+    #: The index of the headline, None without one.
+    headline: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class FrontItem:
     lines: tuple[str, ...]
     index: int
     after: bool
+    #: The lines, cut also where inline elements meet without white space; () where that makes no difference.
+    pieces: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -95,8 +99,12 @@ def find_front_matter(draft: Draft, marked: MarkedElements, headline: Element | 
             end = index
             break
         if lines and len(lines) <= 12:
-            items.append(FrontItem(element, tuple(lines), index, index > headline_index))
-    return FrontMatter(tuple(items), start, end)
+            pieces: tuple[str, ...] = ()
+            if element.children and not draft.page.offsets and element not in draft.claimed_ancestors:
+                cut = tuple(split_at_elements(element, MAX_LENGTH))
+                pieces = cut if len(cut) > len(lines) else ()
+            items.append(FrontItem(element, tuple(lines), index, index > headline_index, pieces))
+    return FrontMatter(tuple(items), start, end, headline_index if headline is not None else None)
 
 
 _NOT_LINE_TAGS = frozenset(
@@ -229,7 +237,7 @@ def byline_of(item: FrontItem, language: str, *, expected: bool = False, site: s
             if byline.marked and all_persons and len(item.text) - name_length <= _BYLINE_WORD
             else Byline((), False)
         )
-    return parse_byline("\n".join(item.lines), language, expected=expected, site=site)
+    return parse_byline("\n".join(item.pieces or item.lines), language, expected=expected, site=site)
 
 
 def bio_of(item: FrontItem, names: tuple[str, ...]) -> Bio | None:

@@ -16,8 +16,8 @@ from html import unescape
 from importlib import resources
 
 from archiver import addresses
-from archiver.draft import AuthorDraft
-from archiver.metadata.candidates import Candidates
+from archiver.draft import AuthorDraft, Confidence
+from archiver.metadata.candidates import Candidates, Field, orcid_in
 from archiver.metadata.parsing.folding import fold
 
 Node = dict[str, object]
@@ -29,6 +29,21 @@ _COMMENT_AROUND = re.compile(
     re.DOTALL,
 )
 _TAGS = re.compile(r"<[^<>]*>")
+#: The types of what an article is part of, and the field of its name.
+_CONTAINERS: tuple[tuple[str, Field], ...] = (
+    ("Newspaper", "newspaper"),
+    ("Magazine", "magazine"),
+    ("Periodical", "journal"),
+    ("Blog", "blog"),
+    ("BookSeries", "series"),
+    ("CreativeWorkSeries", "series"),
+    ("Book", "book"),
+    ("WebSite", "site"),
+)
+#: How many steps up from an article its journal may stand: issue, volume, periodical, and a page between.
+_MOST_STEPS = 5
+#: The properties of an article that name persons with other parts than an author's.
+_CONTRIBUTORS: tuple[Field, ...] = ("editor", "translator", "illustrator", "contributor")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
 
 
@@ -124,7 +139,7 @@ def _article_types() -> tuple[frozenset[str], frozenset[str]]:
 def _add_article(node: Node, by_id: dict[str, Node], candidates: Candidates) -> None:
     """Add candidates from the node of the article."""
     page_only = not _types_of(node) & (_article_types()[0] - _article_types()[1])
-    confidence = "low" if page_only else "high"
+    confidence: Confidence = "low" if page_only else "high"
     candidates.add("title", _text(node.get("headline")), "json-ld", "low" if page_only else "high")
     candidates.add("title", _text(node.get("name")), "json-ld", "low" if page_only else "medium")
     candidates.add("subtitle", _text(node.get("alternativeHeadline")), "json-ld", "low")
@@ -139,11 +154,14 @@ def _add_article(node: Node, by_id: dict[str, Node], candidates: Candidates) -> 
     candidates.add("modified", _text(node.get("dateModified")), "json-ld", "high" if not page_only else "medium")
     for publisher in _dereferenced(node.get("publisher"), by_id):
         candidates.add("publisher", _name(publisher), "json-ld", "medium")
-    for journal in _dereferenced(node.get("isPartOf"), by_id):
-        if isinstance(journal, dict):
-            if _types_of(journal) & {"Periodical", "PublicationIssue", "PublicationVolume", "Newspaper"}:
-                candidates.add("publisher", _name(journal), "json-ld", "high")
-            candidates.add("issn", _text(journal.get("issn")), "json-ld", "high")
+    _add_container(node, by_id, candidates, "medium" if page_only else "high")
+    for role in _CONTRIBUTORS:
+        for person in _authors(node.get(role), by_id):
+            candidates.add(role, person.name, "json-ld", confidence, author=person)
+    candidates.add("department", _text(node.get("articleSection")), "json-ld", "medium")
+    candidates.add("genre", _text(node.get("genre")), "json-ld", "medium")
+    for name in sorted(_types_of(node) - {"Article", *_article_types()[1]}):
+        candidates.add("genre", name, "json-ld", "medium")
     for language in _dereferenced(node.get("inLanguage"), by_id):
         value = language.get("alternateName") or language.get("name") if isinstance(language, dict) else language
         candidates.add("language", _text(value), "json-ld", "medium")
@@ -166,6 +184,43 @@ def _add_article(node: Node, by_id: dict[str, Node], candidates: Candidates) -> 
             candidates.add("url", _text(value), "json-ld", "low")
 
 
+def _add_container(node: Node, by_id: dict[str, Node], candidates: Candidates, confidence: Confidence) -> None:
+    """Add candidates from what the article is part of, and from that of which this is part: an issue, its volume, their
+    periodical. Volume and periodical may be one node with both types.
+    """
+    candidates.add("pages", _number(node.get("pagination")), "json-ld", confidence)
+    candidates.add("first-page", _number(node.get("pageStart")), "json-ld", confidence)
+    candidates.add("last-page", _number(node.get("pageEnd")), "json-ld", confidence)
+    level = [part for part in _dereferenced(node.get("isPartOf"), by_id) if isinstance(part, dict)]
+    for _ in range(_MOST_STEPS):
+        above: list[Node] = []
+        for part in level[:_MOST_STEPS]:
+            types = _types_of(part)
+            if named := next((field for type_, field in _CONTAINERS if type_ in types), None):
+                candidates.add(named, _name(part), "json-ld", confidence)
+            candidates.add("issue", _number(part.get("issueNumber")), "json-ld", confidence)
+            candidates.add("volume", _number(part.get("volumeNumber")), "json-ld", confidence)
+            for issn in _listed(part.get("issn")):
+                candidates.add("issn", _text(issn), "json-ld", confidence)
+            candidates.add("isbn", _text(part.get("isbn")), "json-ld", confidence)
+            if "publisher" in part and types & {"Periodical", "PublicationIssue", "PublicationVolume", "Book"}:
+                for publisher in _dereferenced(part["publisher"], by_id):
+                    candidates.add("publisher", _name(publisher), "json-ld", "medium")
+            above += [upper for upper in _dereferenced(part.get("isPartOf"), by_id) if isinstance(upper, dict)]
+        level = above
+
+
+def _number(value: object) -> str:
+    """A number as text: pages write it as a string or as a number."""
+    value = next(iter(value), "") if isinstance(value, list) else value
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value)
+
+
+def _listed(value: object) -> list[object]:
+    """A value as a list."""
+    return value if isinstance(value, list) else [value]
+
+
 def _dereferenced(value: object, by_id: dict[str, Node]) -> Iterator[object]:
     """The values of a property, one or many. A reference by `@id` is replaced by its node."""
     for item in value if isinstance(value, list) else [value]:
@@ -186,6 +241,9 @@ def _authors(value: object, by_id: dict[str, Node]) -> Iterator[AuthorDraft]:
                     yield AuthorDraft(
                         name=folded,
                         honorific=_text(item.get("honorificPrefix")),
+                        family=_text(item.get("familyName")),
+                        given=_text(item.get("givenName")),
+                        orcid=_orcid(item),
                         roles=tuple(filter(None, [_text(item.get("jobTitle")).strip(" ·⋅•|–—-")])),
                         affiliations=tuple(
                             filter(None, (_name(a) for a in _dereferenced(item.get("affiliation"), by_id)))
@@ -196,6 +254,13 @@ def _authors(value: object, by_id: dict[str, Node]) -> Iterator[AuthorDraft]:
                     )
         elif folded := _text(item):
             yield AuthorDraft(name=folded)
+
+
+def _orcid(person: Node) -> str:
+    """The ORCID of a person, among the addresses and identifiers that schema.org has for one."""
+    values = [v for key in ("@id", "sameAs", "identifier", "url") for v in _listed(person.get(key))]
+    texts = (_text(v.get("value") or v.get("@id") or v.get("url") if isinstance(v, dict) else v) for v in values)
+    return next((orcid for text in texts if "orcid" in text.lower() and (orcid := orcid_in(text))), "")
 
 
 def _name(value: object) -> str:

@@ -16,7 +16,7 @@ from importlib import resources
 from itertools import chain
 
 from archiver import addresses
-from archiver.draft import Confidence
+from archiver.draft import AuthorDraft, Confidence
 from archiver.metadata.candidates import Candidates, Field
 from archiver.metadata.parsing.personal_names import invert
 from archiver.metadata.sources import json_ld
@@ -34,6 +34,10 @@ _LONGEST_TITLE = 500
 _TAG_START = re.compile(r"<[a-zA-Z/!]")
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
+_HANDLE = re.compile(r"hdl\.handle\.net/|^(?:info:)?hdl[:/]", re.IGNORECASE)
+_URN = re.compile(r"\s*urn:(issn|isbn):(\S+)", re.IGNORECASE)
+#: The fields that name persons with other parts than an author's.
+_PERSONS = frozenset(("editor", "translator", "illustrator", "photographer", "interviewer", "reviewer", "contributor"))
 
 
 def gather_embedded(page: Page, candidates: Candidates) -> None:
@@ -44,6 +48,9 @@ def gather_embedded(page: Page, candidates: Candidates) -> None:
         # first: what the archive says of the page is surer than the rest
         candidates.add("url", page.archived.original, "archive-address", "high")
         candidates.add("retrieved", page.archived.day, "wayback-address", "high")
+        if page.source.url:
+            _add_archived(page.archived.original, page.source.url, candidates)
+        candidates.add("archived-url", archive_addresses.address_of(page.archived), "archive-address", "medium")
     _add_capture_comments(page, candidates)
     _add_source_url(page, candidates)
     head = page.head
@@ -94,35 +101,82 @@ def _elements(page: Page, head: Element | None) -> Iterator[Element]:
 
 def _add_meta(element: Element, candidates: Candidates, labels: dict[str, str]) -> None:
     """Add candidates from a meta element; labels and data of a Twitter card go into `labels`."""
-    content = element.get("content")
+    # programs that render pages on a server sometimes write `value`
+    content = element.get("content") or element.get("value")
     if not content:
         return
     fields_of = _meta_fields()
     names = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or ""
     for name in names.lower().split():
+        if name.startswith("prism:"):
+            name = f"prism.{name[6:]}"
         if name.startswith(("twitter:label", "twitter:data")):
             labels[name] = content
             continue
-        entry = fields_of.get(name)
+        entry = fields_of.get(name) or _date_field(name, content)
         if entry is None:
             continue
         field, rule, confidence = entry
         if field == "keyword":
             for word in re.split("[,;，、]", content)[:50]:
                 candidates.add("keyword", word, rule, confidence)
+        elif field in ("author-affiliation", "author-orcid"):
+            candidates.describe_author(content, field)
         elif field == "author":
-            value = invert(content) if rule in ("citation-tag", "dublin-core") else content
-            for single in value.split(";") if rule == "citation-tag" else (value,):
-                candidates.add("author", single, rule, confidence)
+            is_inverted = rule in ("citation-tag", "dublin-core")
+            for single in content.split(";") if rule == "citation-tag" else (content,):
+                value = invert(single.strip()) if is_inverted else single
+                family, _, given = single.partition(",")
+                author = (
+                    AuthorDraft(name=value, family=family.strip(), given=given.strip())
+                    if is_inverted and value != single.strip()
+                    else None
+                )
+                candidates.add("author", value, rule, confidence, author=author)
+        elif field in _PERSONS:
+            for single in content.split(";"):
+                candidates.add(field, invert(single.strip()), rule, confidence)
         elif field == "url":
             original, day = without_archive(content)
             candidates.add("url", original, rule, confidence)
+            _add_archived(original, content, candidates)
             if day:
                 candidates.add("retrieved", day, "wayback-address", "high")
         else:
             candidates.add(field, content, rule, confidence)
-    if (doi := _DOI.search(content)) and names.lower() in ("dc.identifier", "dcterms.identifier"):
-        candidates.add("doi", doi.group(), "dublin-core", "high")
+    if names.lower() in ("dc.identifier", "dcterms.identifier", "dc.identifier.uri"):
+        if doi := _DOI.search(content):
+            candidates.add("doi", doi.group(), "dublin-core", "high")
+        elif _HANDLE.search(content):
+            candidates.add("handle", content, "dublin-core", "high")
+        elif urn := _URN.match(content):
+            candidates.add("issn" if urn[1].lower() == "issn" else "isbn", urn[2], "dublin-core", "high")
+    elif (urn := _URN.match(content)) and names.lower() in ("dcterms.ispartof", "dc.relation.ispartof"):
+        candidates.add("issn" if urn[1].lower() == "issn" else "isbn", urn[2], "dublin-core", "high")
+
+
+#: The words of names that publishing systems of their own give to a date: "bt:pubDate", "DCSext.articleFirstPublished", "rbpubdate", "last_updated".
+_NAME_OF_PUBLICATION = re.compile(
+    r"publi(?:sh|cation)|(?:^|[^a-z])pub_?-?date|pubdate|post_?-?date|date_?-?posted|issue_?-?date|display_?-?date|release_?-?date|article_?-?(?:original_?)?date|regdate"
+)
+_NAME_OF_CHANGE = re.compile(r"modif|update|revis|moddate|lastmod|changed")
+_NAME_OF_CREATION = re.compile(r"creat(?:ed|ion)|date_?-?created|created_?-?(?:at|date)|firstcreated")
+
+
+def _date_field(name: str, content: str) -> tuple[Field, str, Confidence] | None:
+    """The field of a meta element that no list names, by the words of its name: only if its content is a date and no more."""
+    if len(content) > 40 or not any(c.isdigit() for c in content):
+        return None
+    change, publication, creation = (
+        p.search(name) is not None for p in (_NAME_OF_CHANGE, _NAME_OF_PUBLICATION, _NAME_OF_CREATION)
+    )
+    if not (change or publication or creation):
+        return None
+    from archiver.metadata.parsing.dates import read_stamp
+
+    if len(read_stamp(content.strip())) != 10:
+        return None
+    return ("modified" if change else "published", "meta-date", "low" if creation and not publication else "medium")
 
 
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
@@ -184,10 +238,17 @@ def _add_link(element: Element, page: Page, candidates: Candidates) -> None:
             original = addresses.join(page.base_url, original)
         if addresses.is_web(original):
             candidates.add("url", original, "canonical-link", "high")
+            _add_archived(original, href, candidates)
         if day:
             candidates.add("retrieved", day, "wayback-address", "high")
     elif "license" in rel and addresses.is_web_reference(href):
         candidates.add("rights-href", href, "license-link", "high")
+
+
+def _add_archived(original: str, address: str, candidates: Candidates) -> None:
+    """Add the address of an archived copy, if `address` is that of one and `original` that of its page."""
+    if original and address.strip() != original and addresses.is_web(address):
+        candidates.add("archived-url", address, "archive-address", "high")
 
 
 def without_archive(url: str) -> tuple[str, str]:
@@ -206,11 +267,14 @@ _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(?P<url>\S+?)\s*-->", re
 _HTTRACK = re.compile(
     r"<!--\s*Mirrored from (?P<url>\S+) by HTTrack[^>]*?,\s*\w{3}, (?P<date>\d{1,2} \w{3} \d{4})", re.IGNORECASE
 )
+_MONOLITH = re.compile(
+    r"<!--\s*Saved from (?P<url>\S+) at (?P<date>\d{4}-\d\d-\d\d)T[\d:]+Z using monolith", re.IGNORECASE
+)
 _ARCHIVED = re.compile(r"FILE ARCHIVED ON \d\d:\d\d:\d\d (?P<date>\w{3} \d{1,2}, \d{4})")
 
 
 def _add_capture_comments(page: Page, candidates: Candidates) -> None:
-    """Add address and day of retrieval from the comment of SingleFile, a browser's "save as", HTTrack or the Wayback
+    """Add address and day of retrieval from the comment of SingleFile, a browser's "save as", HTTrack, monolith or the Wayback
     Machine.
     """
     from archiver.metadata.parsing.dates import read_date
@@ -221,6 +285,7 @@ def _add_capture_comments(page: Page, candidates: Candidates) -> None:
             (_SINGLEFILE, "singlefile-mark"),
             (_SAVED_FROM, "saved-from-mark"),
             (_HTTRACK, "httrack-mark"),
+            (_MONOLITH, "monolith-mark"),
         ):
             if match := pattern.search(start):
                 url, day = without_archive(match["url"])
@@ -246,6 +311,7 @@ def _add_source_url(page: Page, candidates: Candidates) -> None:
     if page.source.url and page.archived is None:
         url, day = without_archive(page.source.url)
         candidates.add("url", url, "source-address", "high")
+        _add_archived(url, page.source.url, candidates)
         if day:
             candidates.add("retrieved", day, "wayback-address", "high")
 

@@ -86,6 +86,46 @@ def _folded_lines(runs: list[str], limit: int) -> list[str] | None:
     return lines
 
 
+def split_at_elements(element: Element, limit: int) -> list[str]:
+    """The visible text of a short element, cut also where an inline element begins or ends without white space between two words:
+    `<a>Gina Trapani</a><span>CEO</span>` gives "Gina Trapani" and "CEO". A drop capital is no word. [] if the text is longer than `limit`.
+    """
+    pieces: list[str] = []
+    size = 0
+
+    def add(text: str, is_edge: bool) -> None:
+        nonlocal size
+        if not text:
+            return
+        size += len(text)
+        last = pieces[-1] if pieces else ""
+        if is_edge and len(last.strip()) > 2 and last[-1:].isalnum() and text[:1].isalpha() and len(text.strip()) > 1:
+            pieces.append("\n")
+        pieces.append(text)
+
+    stack: list[tuple[Element, bool]] = [(element, True)]
+    while stack and size <= limit:
+        node, entering = stack.pop()
+        if entering:
+            if not isinstance(node.tag, str) or node.tag in INVISIBLE:
+                if node is not element:
+                    add(node.tail or "", True)
+                continue
+            if node.tag in BLOCKS:
+                pieces.append("\n")
+            add((node.text or "").replace("\n", " "), node is not element)
+            stack.append((node, False))
+            stack.extend((child, True) for child in reversed(node.children))
+        else:
+            if node.tag in BLOCKS:
+                pieces.append("\n")
+            if node is not element:
+                add((node.tail or "").replace("\n", " "), True)
+    if size > limit:
+        return []
+    return [folded for line in "".join(pieces).split("\n") if (folded := fold(line))]
+
+
 def last_text_runs(page: Page, count: int) -> list[tuple[int, str]]:
     """The visible text runs of the last `count` elements of a page, tails included, each as (owner, text); see
     `TextRuns.owners`.

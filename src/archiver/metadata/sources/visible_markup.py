@@ -180,6 +180,12 @@ def _marks_by_class(classes: set[str]) -> dict[str, frozenset[Mark]]:
     }
 
 
+@lru_cache(maxsize=4096)
+def words_of_names(names: str) -> tuple[str, ...]:
+    """The words of class names and ids in lower case: "entryAuthor-name" gives entry, author and name."""
+    return tuple(word.lower() for word in _NAME_WORD.findall(names)[:40])
+
+
 @lru_cache(maxsize=32768)
 def _marks_of_name(name: str) -> frozenset[Mark]:
     """The marks of one class name or id, by its words: "entry-author-name" is {"byline"}."""

@@ -200,8 +200,12 @@ def _read(block: Block) -> None:
         block.back_end = words_start
 
 
+#: The class of an entry of a table of contents, of which the reader left the number of the page out.
+_CONTENTS = "contents"
+
+
 def _readings(block: Block, text: str) -> Iterator[Reading]:
-    if is_contents_row(text):
+    if is_contents_row(text) or block.element.get("class") == _CONTENTS:
         return
     number = block.element.get("data-n")
     if number is not None and number != "o":

@@ -24,8 +24,8 @@ from archiver.readers import kinds
 from archiver.source import FileFixity, Source
 
 __all__ = [
-    "FORMATS", "SUFFIXES", "CaptureFile", "CaptureFormat", "CapturedPage", "Pages", "format_of", "format_of_several", "only_page", "only_page_of_file",
-    "open_capture", "pages_at", "pages_of", "usable_address",
+    "FORMATS", "SUFFIXES", "CaptureFile", "CaptureFormat", "CapturedPage", "Pages", "format_of", "format_of_several", "may_hold_several",
+    "only_page", "only_page_of_file", "open_capture", "pages_at", "pages_of", "usable_address",
 ]  # fmt: skip
 
 
@@ -229,6 +229,22 @@ def _kind_by_name(head: bytes, path: Path | None) -> kinds.Kind | None:
 def named(name: str | None) -> CaptureFormat | None:
     """The format of captures with this name or media type; None when there is none."""
     return next((form for form in FORMATS if name in (form.name, form.media_type)), None)
+
+
+def may_hold_several(path: Path) -> bool:
+    """Whether a file begins as captures of several pages do, or as a ZIP archive. Only its first bytes are read."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(256)
+            if not _STARTS_OF_SEVERAL.match(head):
+                return False
+            head += file.read(kinds.HEAD_BYTES - len(head))
+    except (OSError, ValueError):
+        return False  # who opens it next says why
+    if head.startswith(b"PK"):
+        return True
+    form = _named(kinds.kind_of(head) or _kind_by_name(head, path))
+    return form is not None and form.several
 
 
 def format_of_several(path: Path) -> CaptureFormat | None:

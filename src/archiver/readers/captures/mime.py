@@ -6,6 +6,7 @@ Python's parser finds the parts. Bodies are taken as bytes: `get_content` of the
 from __future__ import annotations
 
 import binascii
+import copy
 import email
 import email.policy
 import email.utils
@@ -21,6 +22,9 @@ from archiver.text import writable
 
 #: How many parts of a message are looked at.
 MAX_PARTS = 20_000
+#: How much of a part in Base64 is looked at, and the least share of its characters that are spaces within lines, if it is none.
+_READABLE_WITHIN, _LEAST_SHARE = 4096, 0.05
+_BETWEEN_WORDS = re.compile(r"(?<=\S)[ \t](?=\S)")
 
 
 def parse(data: bytes, name: str) -> Message:
@@ -56,12 +60,23 @@ def is_cut(message: Message) -> bool:
 
 
 def body(part: Message) -> bytes:
-    """The bytes of a part without its transfer encoding."""
+    """The bytes of a part without its transfer encoding. A part that says it is in Base64, and is text that anybody can read, stays as it is."""
+    payload = part.get_payload()
+    is_base64 = str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64"
+    if is_base64 and isinstance(payload, str) and _is_readable(payload):
+        part = copy.copy(part)
+        del part["Content-Transfer-Encoding"]
     try:
         decoded = part.get_payload(decode=True)
     except (ValueError, LookupError, AssertionError, IndexError, TypeError):  # what old decoders do with broken data
         return b""
     return decoded if isinstance(decoded, bytes) else b""
+
+
+def _is_readable(payload: str) -> bool:
+    """Whether what should be Base64 has spaces between words and other signs, which Base64 has not (RFC 2045, 6.8)."""
+    start = payload[:_READABLE_WITHIN].strip()
+    return len(_BETWEEN_WORDS.findall(start)) > _LEAST_SHARE * len(start)
 
 
 def parameter(part: Message, name: str, of: str = "Content-Type") -> str:

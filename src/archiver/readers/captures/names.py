@@ -17,7 +17,10 @@ from archiver import addresses
 #: Characters that a file system, or a shell, may not take in a name.
 _NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff<>:"/\\|?*\s]+')
 _PAGE_SUFFIX = re.compile(r"\.(?:x?html?|php|aspx?|shtml|jsp)$", re.IGNORECASE)
-_MEMBER_SUFFIX = re.compile(rf"{_PAGE_SUFFIX.pattern}|\.(?:txt|text|mht|mhtml|eml|webarchive)$", re.IGNORECASE)
+_MEMBER_SUFFIX = re.compile(
+    rf"{_PAGE_SUFFIX.pattern}|\.(?:txt|text|mht|mhtml|eml|webarchive|docx|docm|dotx|odt|ott|fodt|epub|rtf|md|markdown|tex|latex|rst|rest|org|mediawiki|wiki|jats|nxml|docbook|dbk|typ|fb2)$",
+    re.IGNORECASE,
+)
 #: The longest part of a name, in bytes. A longer one is cut, and gets a hash of the whole.
 _MAX_BYTES = 120
 #: The most folders of a path.

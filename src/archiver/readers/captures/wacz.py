@@ -105,8 +105,8 @@ class _Stored:
         return self._file.read_at(self._start + offset, max(min(size, self.size - offset), 0))
 
 
-def _listed(archive: zipfile.ZipFile, failures: list[tuple[str, str]]) -> Iterator[str]:
-    """The addresses in the lists of pages."""
+def _listed(archive: zipfile.ZipFile, failures: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The addresses in the lists of pages, each with the moment of the visit."""
     for name in _LISTS:
         try:
             member = archive.getinfo(name)
@@ -117,17 +117,18 @@ def _listed(archive: zipfile.ZipFile, failures: list[tuple[str, str]]) -> Iterat
                 left = MAX_UNPACKED_BYTES
                 while left > 0 and (line := lines.readline(_MAX_LINE_BYTES)):
                     left -= len(line)
-                    if (address := _address(line)) != "":
-                        yield address
+                    if (visit := _visit(line)) is not None:
+                        yield visit
         except safety.ZIP_ERRORS:
             failures.append((name, "its data are damaged"))
 
 
-def _address(line: bytes) -> str:
-    """The address that a line of a list names; "" for its first line, which names none, and for a broken one."""
+def _visit(line: bytes) -> tuple[str, str] | None:
+    """The address and the moment that a line of a list names; None for its first line, which names none, and for a broken one."""
     try:
         entry = json.loads(line)
     except (ValueError, RecursionError):
-        return ""
-    address = entry.get("url") if isinstance(entry, dict) else None
-    return address if isinstance(address, str) else ""
+        return None
+    if not isinstance(entry, dict) or not isinstance(address := entry.get("url"), str) or not address:
+        return None
+    return address, moment if isinstance(moment := entry.get("ts"), str) else ""

@@ -2,7 +2,7 @@
 
     WebMainResource       WebResourceData, WebResourceMIMEType, WebResourceTextEncodingName, WebResourceURL
     WebSubresources       the same for each picture, style and script
-    WebSubframeArchives   frames; they are no part of the text, as in any page
+    WebSubframeArchives   frames; they are no part of the text, as in any page. Of a set of frames, the one with the most text is the page
 
 The format has no moment of the capture.
 """
@@ -17,6 +17,7 @@ from xml.parsers.expat import ExpatError
 
 from archiver.errors import Forbidden, Malformed
 from archiver.readers.captures import CapturedPage, CaptureFile, Pages, usable_address
+from archiver.saved import frames as saved_frames
 from archiver.source import Capture, Source
 
 MEDIA_TYPE = "application/x-webarchive"
@@ -24,7 +25,7 @@ _REMEDY = "Save the page again, or as HTML."
 _PAGES = frozenset(("text/html", "application/xhtml+xml", "text/plain"))
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 #: How many resources are looked at.
-_MAX_RESOURCES = 20_000
+_MAX_RESOURCES, _MAX_FRAMES = 20_000, 100
 
 
 def open_pages(file: CaptureFile) -> Pages:
@@ -42,6 +43,7 @@ class _WebArchive(Pages):
         media_type = _text(main, "WebResourceMIMEType").lower() or "text/html"
         if media_type not in _PAGES:
             raise Malformed(f"{file.name}: what it holds is {media_type}, not a page or a text.", _REMEDY)
+        main = _frame_with_text(root, main)
         self._main, self._media_type = main, media_type
         address = _text(main, "WebResourceURL")
         self.pages = [CapturedPage("page", usable_address(address))]
@@ -57,11 +59,26 @@ class _WebArchive(Pages):
             capture=Capture(
                 address=page.address,
                 media_type=self._media_type,
-                charset=_text(self._main, "WebResourceTextEncodingName") or None,
+                charset="utf-8"
+                if isinstance(self._main.get("WebResourceData"), str)
+                else _text(self._main, "WebResourceTextEncodingName") or None,
                 resource=self._resources.get,
                 file=self.file.fixity(MEDIA_TYPE),
             ),
         )
+
+
+def _frame_with_text(root: dict[str, Any], main: dict[str, Any]) -> dict[str, Any]:
+    """The frame that holds the article of a page; any other page itself."""
+    archives = root.get("WebSubframeArchives")
+    if not isinstance(archives, list):
+        return main
+    frames = [archive.get("WebMainResource") for archive in archives[:_MAX_FRAMES] if isinstance(archive, dict)]
+    pages = [
+        frame for frame in frames if isinstance(frame, dict) and _text(frame, "WebResourceMIMEType").lower() in _PAGES
+    ]
+    number = saved_frames.page_with_text(_data(main), [_data(frame) for frame in pages])
+    return pages[number] if number >= 0 else main
 
 
 def _plist(data: bytes, name: str) -> dict[str, Any]:
@@ -100,8 +117,9 @@ def _subresources(root: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _data(resource: dict[str, Any]) -> bytes:
+    """The bytes of a resource. Programs other than Safari write a text as text."""
     data = resource.get("WebResourceData")
-    return data if isinstance(data, bytes) else b""
+    return data if isinstance(data, bytes) else data.encode("utf-8", "replace") if isinstance(data, str) else b""
 
 
 def _text(resource: dict[str, Any], name: str) -> str:

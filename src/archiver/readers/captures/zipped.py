@@ -1,4 +1,4 @@
-"""ZIP archives of saved pages: each page, text or MHTML file in them is a page, and its pictures are found beside it.
+"""ZIP archives of saved pages: each page, text, document or MHTML file in them is a page, and its pictures are found beside it.
 
 Folders with the resources of a saved page, hidden files and the copies of macOS (__MACOSX) are no pages. Archives in archives are not opened. The files are
 read from memory and nothing is unpacked, so their names lead nowhere; names that would (`../`, `/`) are refused all the same. A page that SingleFileZ saved is
@@ -20,15 +20,21 @@ from urllib.parse import unquote
 
 from archiver import addresses, safety
 from archiver.errors import Malformed, SourceError, TooLarge
-from archiver.readers import captures, kinds
+from archiver.readers import captures, document_kinds, kinds
 from archiver.readers.captures import CapturedPage, CaptureFile, Pages
-from archiver.saved.folders import is_saved_folder
+from archiver.saved import copiers
+from archiver.saved.folders import ABOUT_THE_FOLDER, is_about_folder, is_saved_folder
 from archiver.source import Capture, Source
 
 MEDIA_TYPE = "application/zip"
 _UNPACK = "Unpack it, and convert the files in it."
 _PAGES = (
     ".html", ".htm", ".xhtml", ".xht", ".shtml", ".php", ".asp", ".aspx", ".txt", ".text", ".mhtml", ".mht", ".eml", ".webarchive",
+)  # fmt: skip
+#: The endings of documents (those of readers.DOCUMENT_SUFFIXES, which cannot be imported here), and what files about a folder are called.
+DOCUMENTS = (
+    ".docx", ".docm", ".dotx", ".odt", ".ott", ".fodt", ".epub", ".rtf", ".md", ".markdown", ".tex", ".latex", ".rst", ".rest", ".org", ".mediawiki", ".wiki",
+    ".jats", ".nxml", ".docbook", ".dbk", ".typ", ".fb2",
 )  # fmt: skip
 _ARCHIVES = (".zip", ".wacz", ".tar", ".gz", ".tgz", ".7z", ".rar")
 #: What a page uses: it is not worth a word that it is no page.
@@ -41,6 +47,10 @@ _MAX_RATIO, _LARGE, MAX_TOTAL = 300, 8 * 1024 * 1024, 4 * 1024**3
 #: The most bytes that are taken out of an archive that was cut.
 _MAX_SALVAGED = 4 * safety.MAX_BYTES
 _CHUNK = 64 * 1024
+#: How many bytes of a file that is no page are unpacked to say what it is.
+_HEAD_OF_KIND = 4096
+#: Of how many files.
+_MOST_SNIFFED = 5_000
 #: The length of the head of a member in the archive, without its names (APPNOTE.TXT, 4.3.7).
 _LOCAL_HEAD = 30
 #: Names in Shift_JIS have East Asian letters in rows: Western names in cp437 that can be read so give single ones.
@@ -66,9 +76,14 @@ class _Zip(Pages):
         members = self._zip.infolist()
         self._require_harmless(members)
         self._members: dict[str, zipfile.ZipInfo] = {}
+        self._sniffed = 0
         for member in members:
-            if member.filename and not member.is_dir() and not stat.S_ISLNK(member.external_attr >> 16):
-                self._members.setdefault(_name(member), member)
+            if not member.filename or member.is_dir() or stat.S_ISLNK(member.external_attr >> 16):
+                continue
+            if self._members.setdefault(name := _name(member), member) is not member:
+                # programs that unpack it keep the last one, because who adds a new version to an archive puts it there
+                self._members[name] = member
+                self.passed_over["files whose name another file of the ZIP archive has"] += 1
         self._find_pages()
 
     def _require_harmless(self, members: list[zipfile.ZipInfo]) -> None:
@@ -93,6 +108,7 @@ class _Zip(Pages):
         if self._is_one_page():
             self.pages = [CapturedPage("index.html")]
             return
+        resources = 0
         for name in self._members:
             folders = name.split("/")[:-1]
             if "__MACOSX" in folders or any(
@@ -102,12 +118,33 @@ class _Zip(Pages):
             if any(is_saved_folder(folder, beside["/".join(folders[:depth])]) for depth, folder in enumerate(folders)):
                 continue
             lower = name.lower()
-            if lower.endswith(_PAGES):
+            if is_about_folder(name):
+                self.passed_over[ABOUT_THE_FOLDER] += 1
+            elif posixpath.basename(lower) in copiers.FOR_ROBOTS_NAMES:
+                self.passed_over[copiers.FOR_ROBOTS] += 1
+            elif lower.endswith((*_PAGES, *DOCUMENTS)):
                 self._add(name)
             elif lower.endswith(_ARCHIVES):
                 self.passed_over["archives in ZIP archives"] += 1
             elif not lower.endswith(_RESOURCES):
-                self.passed_over["other files in ZIP archives"] += 1
+                self.passed_over[f"{self._kind_of(name)} in ZIP archives"] += 1
+            else:
+                resources += 1
+        if not self.pages and not self.failures and resources:
+            self.passed_over["pictures, styles and scripts in ZIP archives"] += resources
+
+    def _kind_of(self, name: str) -> str:
+        """What a file is that is no page, in the plural: its first bytes say it."""
+        self._sniffed += 1
+        if self._sniffed > _MOST_SNIFFED:
+            return "other files"
+        try:
+            with self.file.lock, self._zip.open(self._members[name]) as member:
+                head = member.read(_HEAD_OF_KIND)
+        except (*safety.ZIP_ERRORS, NotImplementedError):
+            head = b""
+        kind = document_kinds.detect(head, head) or kinds.kind_of(head, members=())
+        return kind.plural if kind is not None else "other files"
 
     def _is_one_page(self) -> bool:
         """Whether the archive is one that SingleFileZ made: a page that unpacks itself."""

@@ -9,9 +9,9 @@ otherwise (17.11). An author may also give a note a mark of its own (`customMark
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from lxml import etree
 
@@ -23,6 +23,8 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _FALLBACK = f"{_COMPATIBILITY}Fallback"
+#: WordArt in old drawings: its words are an attribute.
+_WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
@@ -173,6 +175,7 @@ def source_text(container: ZipContainer) -> str:
     """All text of the paragraphs, for the check that pandoc read it: also deleted text, without codes of fields."""
     lines: list[str] = []
     for _, root in _parts(container):
+        _drop_instructions(root)
         for paragraph in root.iter(f"{_W}p", f"{_W_STRICT}p"):
             pieces: list[str] = []
             for element in paragraph.iter():
@@ -190,7 +193,23 @@ def source_text(container: ZipContainer) -> str:
                 ):
                     pieces.append(" ")
             lines.append("".join(pieces))
+        lines += [str(art.get("string")) for art in root.iter(_WORD_ART) if art.get("string")]
     return "\n".join(lines)
+
+
+def included(container: ZipContainer) -> Iterator[str]:
+    """The names of the files that the document takes in as it is opened, and that are not read: other documents inside or outside of the container."""
+    main = main_part(container)
+    root = container.xml(main)
+    folder, _, name = main.rpartition("/")
+    relations = container.xml(f"{folder}/_rels/{name}.rels".lstrip("/"))
+    if root is None or relations is None:
+        return
+    targets = {str(relation.get("Id")): str(relation.get("Target") or "") for relation in relations}
+    for element in root.iter(f"{_W}altChunk", f"{_W}subDoc", f"{_W_STRICT}altChunk", f"{_W_STRICT}subDoc"):
+        key = next((str(value) for key, value in element.attrib.items() if str(key).endswith("}id")), "")
+        if target := targets.get(key, ""):
+            yield target.rpartition("/")[2] or target
 
 
 def _paragraph_of(element: etree._Element) -> etree._Element | None:
@@ -206,22 +225,96 @@ def mended(container: ZipContainer) -> bytes:
     changed: dict[str, bytes] = {}
     for name, root in _parts(container):
         has_changed = False
-        for step in (_unwrap_fields, _unpack_boxes, _spell_out_ruby, _mark_hidden):
+        for step in (
+            _choose_alternatives,
+            _unwrap,
+            _drop_instructions,
+            _name_tabs,
+            _open_comments,
+            _unpack_boxes,
+            _spell_out_ruby,
+            _mark_hidden,
+        ):
             has_changed |= step(root)
         if has_changed:
             changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return container.with_members(changed)
 
 
-def _unwrap_fields(root: etree._Element) -> bool:
-    """Put the result of a simple field in its place: <fldSimple instr="SEQ Figure"><r>1</r></fldSimple> becomes <r>1</r>."""
-    fields = list(root.iter(f"{_W}fldSimple", f"{_W_STRICT}fldSimple"))
-    for element in fields:
+#: Elements around runs or paragraphs that pandoc does not read into: results of simple fields, XML of a customer, directions of writing.
+_WRAPPERS = ("fldSimple", "customXml", "bdo", "dir")
+
+
+def _choose_alternatives(root: etree._Element) -> bool:
+    """Take the first choice of alternative content that is text (ECMA-376-3, 7.6), as Word does: pandoc reads the fallback, or nothing. Drawings are read elsewhere."""
+    found = False
+    for alternatives in list(root.iter(f"{_COMPATIBILITY}AlternateContent")):
+        choice = next(alternatives.iterchildren(f"{_COMPATIBILITY}Choice"), None)
+        parent = alternatives.getparent()
+        if choice is None or parent is None or any(map(_is_drawing, choice.iter())):
+            continue
+        position = parent.index(alternatives)
+        parent[position : position + 1] = list(choice)
+        found = True
+    return found
+
+
+def _unwrap(root: etree._Element) -> bool:
+    """Put what wrappers hold in their place: <fldSimple instr="SEQ Figure"><r>1</r></fldSimple> becomes <r>1</r>."""
+    wrappers = [element for element in root.iter(f"{_W}*", f"{_W_STRICT}*") if _local(element) in _WRAPPERS]
+    for element in wrappers:
         parent = element.getparent()
         if parent is not None:
             position = parent.index(element)
-            parent[position : position + 1] = list(element)
-    return bool(fields)
+            parent[position : position + 1] = [child for child in element if not _local(child).endswith("Pr")]
+    return bool(wrappers)
+
+
+def _drop_instructions(root: etree._Element) -> bool:
+    """Take out the results of fields that stand in the instruction of another field (17.16.18): nobody sees them.
+
+    { IF { DATE } = … } shows the result of IF alone, and pandoc that of DATE too.
+    """
+    stack: list[bool] = []  # for each open field, whether its instruction goes on
+    found = False
+    for element in list(root.iter(f"{_W}fldChar", f"{_W}t", f"{_W_STRICT}fldChar", f"{_W_STRICT}t")):
+        if _local(element) == "t":
+            if any(stack[:-1]) and element.text:
+                element.text = ""
+                found = True
+            continue
+        kind = _attribute(element, "fldCharType")
+        if kind == "begin":
+            stack.append(True)
+        elif stack and kind == "separate":
+            stack[-1] = False
+        elif stack and kind == "end":
+            stack.pop()
+    return found
+
+
+def _open_comments(root: etree._Element) -> bool:
+    """Give each comment that is about a place and no stretch of text (as LibreOffice writes them) an empty stretch: without one, pandoc leaves it out."""
+    opened = {_attribute(start, "id") for start in root.iter(f"{_W}commentRangeStart", f"{_W_STRICT}commentRangeStart")}
+    found = False
+    for reference in list(root.iter(f"{_W}commentReference", f"{_W_STRICT}commentReference")):
+        run = reference.getparent()
+        if run is None or _attribute(reference, "id") in opened:
+            continue
+        namespace = f"{{{etree.QName(reference).namespace}}}"
+        for name in ("commentRangeStart", "commentRangeEnd"):
+            run.addprevious(etree.Element(f"{namespace}{name}", {f"{namespace}id": _attribute(reference, "id")}))
+        found = True
+    return found
+
+
+def _name_tabs(root: etree._Element) -> bool:
+    """Write tabs to a place of the page (<ptab>) as tabs: pandoc leaves them out, and joins the words around them."""
+    tabs = list(root.iter(f"{_W}ptab", f"{_W_STRICT}ptab"))
+    for tab in tabs:
+        tab.tag = f"{{{etree.QName(tab).namespace}}}tab"
+        tab.attrib.clear()
+    return bool(tabs)
 
 
 def _unpack_boxes(root: etree._Element) -> bool:
@@ -325,3 +418,17 @@ _PROPERTIES: tuple[tuple[str, str, Literal["low"]], ...] = (
     (f"{_CORE}keywords", "keyword", "low"),
     (f"{_TERMS}modified", "modified", "low"),
 )
+
+
+def join_lists(document: Mapping[str, Any]) -> None:
+    """Join bulleted lists that nothing parts: a file may give each item a list of its own, and Word shows one."""
+    stack: list[Any] = [document["blocks"]]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            stack.append(node.get("c"))
+        elif isinstance(node, list):
+            for n in range(len(node) - 1, 0, -1):
+                if all(isinstance(block, dict) and block.get("t") == "BulletList" for block in node[n - 1 : n + 1]):
+                    node[n - 1]["c"] += node.pop(n)["c"]
+            stack.extend(item for item in node if isinstance(item, dict | list))

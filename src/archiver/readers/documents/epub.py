@@ -60,7 +60,8 @@ _NO_TEXT = {"cover": "cover", "toc": "toc", "landmarks": "toc", "page-list": "to
 _FIELDS = (
     ("creator", "author"), ("publisher", "publisher"), ("language", "language"), ("rights", "rights"), ("subject", "keyword"),
 )  # fmt: skip
-
+#: What programs write for a title or an author that nobody gave: LibreOffice, calibre, Sigil, pandoc.
+_PLACEHOLDER = re.compile(r"\W*(?:unknown (?:title|author|creator)|untitled(?: document)?|no title|no author)\W*|\[(?:title|main title|author)(?: here)?\]|unknown", re.IGNORECASE)  # fmt: skip
 
 #: The most names of missing chapters in a finding.
 _MOST_NAMES = 5
@@ -301,6 +302,12 @@ def _rule_of(section: Element) -> str:
 
 def _properties(package: etree._Element) -> Iterator[Property]:
     """What the package file says of the book."""
+    for found in _declared(package):
+        if not (found.field in ("title", "author") and _PLACEHOLDER.fullmatch(found.value)):
+            yield found
+
+
+def _declared(package: etree._Element) -> Iterator[Property]:
     rule = "document-metadata"
     refined: dict[tuple[str, str], str] = {}
     for meta in package.iter(f"{_OPF}meta"):

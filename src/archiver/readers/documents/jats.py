@@ -18,6 +18,17 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DATES = ("epub", "pub", "ppub", "collection", "")
 
 
+_IDENTIFIERS = {"doi": "doi", "pmid": "pmid", "pmc": "pmcid", "pmcid": "pmcid", "arxiv": "arxiv", "handle": "handle"}
+#: The elements that say where in the journal the article stands.
+_PLACES = (
+    ("volume", "volume"),
+    ("issue", "issue"),
+    ("fpage", "first-page"),
+    ("lpage", "last-page"),
+    ("elocation-id", "article-number"),
+)
+
+
 def properties(source: Source, text: str) -> Iterator[Property]:
     """What the front of a JATS article says of the fields of the head; nothing for another document."""
     try:
@@ -32,7 +43,8 @@ def properties(source: Source, text: str) -> Iterator[Property]:
     if language := root.get(_XML_LANG):
         yield Property("language", language, _RULE, "medium")
     article = front.find("article-meta")
-    yield from _texts(front, "journal-meta//journal-title", "publisher")
+    yield from _texts(front, "journal-meta//journal-title", "journal")
+    yield from _texts(front, "journal-meta//publisher-name", "publisher")
     yield from _texts(front, "journal-meta/issn", "issn")
     if article is None:
         return
@@ -41,8 +53,10 @@ def properties(source: Source, text: str) -> Iterator[Property]:
             yield Property("author", name, _RULE, "high")
     yield from _date(article)
     for identifier in article.iterfind("article-id"):
-        if identifier.get("pub-id-type") == "doi":
-            yield Property("doi", _text(identifier), _RULE, "high")
+        if field := _IDENTIFIERS.get(identifier.get("pub-id-type", "")):
+            yield Property(field, _text(identifier), _RULE, "high")
+    for name, field in _PLACES:
+        yield from _texts(article, name, field)
     yield from _texts(article, "kwd-group/kwd", "keyword")
     for licence in article.iterfind("permissions/license"):
         if address := licence.get(_XLINK):

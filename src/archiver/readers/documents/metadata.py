@@ -17,6 +17,8 @@ _FIELDS = {
     "keywords": "keyword", "tags": "keyword", "subject": "keyword", "publisher": "publisher", "institution": "publisher", "rights": "rights",
     "copyright": "rights", "license": "rights", "description": "abstract", "summary": "abstract", "doi": "doi", "url": "url", "issn": "issn",
     "isbn": "isbn", "lang": "language", "language": "language", "lastmod": "modified", "updated": "modified", "modified": "modified",
+    "journal": "journal", "container-title": "journal", "volume": "volume", "issue": "issue", "page": "pages", "pages": "pages", "pmid": "pmid",
+    "section": "department", "editor": "editor", "translator": "translator",
 }  # fmt: skip
 _SHOWN = {"title": "title", "subtitle": "subtitle", "author": "author", "date": "published", "abstract": "abstract"}
 

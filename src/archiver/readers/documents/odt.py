@@ -6,22 +6,27 @@ and ruby are put into the running text before pandoc reads it; comments and dele
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from lxml import etree
 
 from archiver.errors import Malformed
 from archiver.page import Property
+from archiver.readers.documents import odt_code
 from archiver.readers.documents.containers import ZipContainer, protected
 
 _BASE = "urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _OFFICE, _STYLE, _DRAW = (f"{{{_BASE}{name}:1.0}}" for name in ("text", "office", "style", "drawing"))
 _META = f"{{{_BASE}meta:1.0}}"
+_SVG = f"{{{_BASE}svg-compatible:1.0}}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _MANIFEST = f"{{{_BASE}manifest:1.0}}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _PARAGRAPHS = frozenset((f"{_TEXT}p", f"{_TEXT}h"))
 _CONTENT = "content.xml"
+#: Elements in a paragraph that are no text of it: notes, comments, the description and the title of a picture.
+_NO_TEXT = frozenset((f"{_TEXT}note", f"{_OFFICE}annotation", f"{_SVG}desc", f"{_SVG}title"))
 
 #: By the name of a paragraph style, the field of the head.
 _STYLES = {"Title": "title", "Subtitle": "subtitle", "Author": "author", "Date": "date"}
@@ -105,6 +110,12 @@ def changes(container: ZipContainer) -> Iterator[tuple[str, str]]:
             yield "comment-start", text
 
 
+def count_insertions(container: ZipContainer) -> int:
+    """The number of tracked insertions. Their text is a part of the running text."""
+    root = container.xml(_CONTENT)
+    return sum(1 for _ in root.iter(f"{_TEXT}insertion")) if root is not None else 0
+
+
 def _paragraphs_of(element: etree._Element) -> str:
     return " ".join(" ".join("".join(_strings(p)).split()) for p in element.iter(*_PARAGRAPHS)).strip()
 
@@ -115,7 +126,7 @@ def source_text(container: ZipContainer) -> str:
     if root is None:
         return ""
     for element in [*root.iter(f"{_TEXT}note-citation", f"{_TEXT}hidden-text")]:
-        _drop(element)
+        drop(element)
     return "\n".join("".join(_strings(p)) for p in root.iter(*_PARAGRAPHS))
 
 
@@ -127,7 +138,7 @@ def _strings(element: etree._Element) -> Iterator[str]:
         if isinstance(child.tag, str) and child.tag not in _PARAGRAPHS:
             if child.tag in (f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break", f"{_TEXT}ruby-text"):
                 yield " "
-            if child.tag not in (f"{_TEXT}note", f"{_OFFICE}annotation"):
+            if child.tag not in _NO_TEXT:
                 yield from _strings(child)
             if child.tag == f"{_TEXT}ruby":
                 yield " "
@@ -135,12 +146,15 @@ def _strings(element: etree._Element) -> Iterator[str]:
             yield child.tail
 
 
-def mended(container: ZipContainer) -> bytes:
-    """The container with text boxes and ruby in the running text, where it has some."""
+def mended(container: ZipContainer) -> tuple[bytes, list[str]]:
+    """The container with text boxes and ruby in the running text, and marks for blocks of code, where it has some; and these blocks."""
     root = container.xml(_CONTENT)
-    if root is None or not (_unpack_boxes(root) | _spell_out_ruby(root) | _name_formulas(root)):
-        return container.source.data
-    return container.with_members({_CONTENT: etree.tostring(root)})
+    if root is None:
+        return container.source.data, []
+    blocks = odt_code.take_out(container, root)
+    if not (_unpack_boxes(root) | _spell_out_ruby(root) | _name_formulas(root) | bool(blocks)):
+        return container.source.data, []
+    return container.with_members({_CONTENT: etree.tostring(root)}), blocks
 
 
 def _unpack_boxes(root: etree._Element) -> bool:
@@ -185,6 +199,20 @@ def _spell_out_ruby(root: etree._Element) -> bool:
     return bool(rubies)
 
 
+def without_indents(document: Mapping[str, Any]) -> None:
+    """Take notes out of quotations. LibreOffice indents the text of each note, and pandoc takes indented paragraphs for quotations."""
+    stack: list[Any] = [document["blocks"]]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            content: Any = node.get("c")
+            while node.get("t") == "Note" and len(content) == 1 and content[0]["t"] == "BlockQuote":
+                node["c"] = content = content[0]["c"]
+            stack.append(content)
+        elif isinstance(node, list):
+            stack.extend(item for item in node if isinstance(item, dict | list))
+
+
 def _name_formulas(root: etree._Element) -> bool:
     """Write the addresses of formulas as pandoc reads them: "Formula-1/" becomes "./Formula-1"."""
     found = False
@@ -196,7 +224,7 @@ def _name_formulas(root: etree._Element) -> bool:
     return found
 
 
-def _drop(element: etree._Element) -> None:
+def drop(element: etree._Element) -> None:
     """Take an element out, and leave its tail."""
     parent = element.getparent()
     if parent is None:

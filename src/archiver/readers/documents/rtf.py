@@ -3,19 +3,23 @@ r"""RTF (Rich Text Format 1.9.1): what pandoc reads wrongly is put right in the 
 {\*\footnote …}    LibreOffice and pandoc write notes so, and pandoc's reader leaves out every \* group        {\footnote …}
 \u8220"So          the character behind \uN stands for it in old programs; pandoc takes one too many           \u8220 "So
 \'e8 under cp1251  pandoc reads all bytes as windows-1252                                                      \u1080 ?
+{\s1 … Heading 1;}  LibreOffice names headings by their style alone; pandoc knows them by their level              {\s1 … \outlinelevel0 Heading 1;}
+\row … {\footnote  pandoc puts the rows before a note into that note, if no other paragraph ends before it       notes_apart
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from archiver.errors import Malformed
 from archiver.page import Property
 from archiver.source import Source
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rb"\\(?P<word>[a-z]+)(?P<number>-?\d{1,10})? ?|\\'(?P<byte>[0-9a-fA-F]{2})|\\[^a-z]|(?P<open>\{)|(?P<close>\})",
     re.DOTALL,
 )
@@ -27,6 +31,20 @@ _CHARSETS = {
 _WIDE = frozenset(("cp932", "cp949", "cp936", "cp950"))
 _INFO = re.compile(rb"\{\\info\b")
 _FIELD = re.compile(rb"\{\\(title|author|keywords) ((?:[^{}\\]|\\'[0-9a-f]{2}|\\u-?\d+ ?\??)*)\}")
+#: Characters that mark the place of a note: the first one that the document does not have. Unicode leaves them to private use.
+_MARKS = range(0xF8D0, 0xF8F0)
+#: The number of first bytes in which the styles are looked for, and a style of a heading there.
+_HEAD = 1 << 20
+_CHARACTER_STYLE = re.compile(rb"\{\\\*\\(?:cs|ts|ds)\d{1,5}\b[^{}]{0,2000}\}[\r\n]*")
+_HEADING_STYLE = re.compile(rb"(\{\\s\d{1,5}\b[^{};]{0,2000}?)( ?[Hh]eading )([1-6]);\}")
+_STYLE = re.compile(rb"\{\\s(\d{1,5})\b[^{};]{0,2000}?(?: |(?<=\d)|\n)([A-Za-z][A-Za-z ]{0,40});\}")
+#: By the name of a paragraph style, the field of the head; and how many first paragraphs may have one.
+_FIELDS = {"Title": "title", "Subtitle": "subtitle", "Author": "author", "Date": "date"}
+_FIRST = 12
+#: The beginning of a group that is no text.
+APART = re.compile(
+    rb"\s*\\(?:\*|(?:fonttbl|colortbl|stylesheet|info|listtable|listoverridetable|revtbl|header[lrf]?|footer[lrf]?|pict|footnote|fldinst|pgdsctbl)\b)"
+)
 #: The most levels of groups. Programs write a dozen.
 _MOST_GROUPS = 2_000
 
@@ -47,7 +65,7 @@ def mended(source: Source) -> bytes:
     previous = b""
     length = len(data)
     while position < length:
-        match = _TOKEN.search(data, position)
+        match = TOKEN.search(data, position)
         if match is None:
             break
         pieces.append(data[position : match.start()])
@@ -92,7 +110,72 @@ def mended(source: Source) -> bytes:
     pieces.append(data[position:])
     if len(encodings) > 1:
         raise Malformed(f"{source.name}: this RTF document is cut off.", "Save it again with the program that made it.")
-    return b"".join(pieces)
+    return _with_levels(b"".join(pieces))
+
+
+def _with_levels(data: bytes) -> bytes:
+    """The document with the level of headings in its list of styles, and without styles of characters: pandoc takes what they say (\\super) for all text."""
+    start = data.find(b"{\\stylesheet", 0, _HEAD)
+    if start < 0:
+        return data
+
+    def level(match: re.Match[bytes]) -> bytes:
+        if b"\\outlinelevel" in match[1]:
+            return match[0]
+        return b"%b\\outlinelevel%d %b" % (match[1], int(match[3]) - 1, match[2] + match[3] + b";}")
+
+    styles = _HEADING_STYLE.sub(level, _CHARACTER_STYLE.sub(b"", data[start : start + _HEAD]))
+    return data[:start] + styles + data[start + _HEAD :]
+
+
+def styled(data: bytes) -> Iterator[tuple[str, str]]:
+    """The paragraphs at the start that have the style of a title and the like: (field, text)."""
+    start = data.find(b"{\\stylesheet", 0, _HEAD)
+    names = {int(m[1]): m[2].decode("ascii", "replace").strip() for m in _STYLE.finditer(data, max(start, 0), max(start, 0) + _HEAD)}  # fmt: skip
+    if start < 0 or not any(name in _FIELDS for name in names.values()):
+        return
+    for number, (style, text) in enumerate(_paragraphs(data)):
+        field = _FIELDS.get(names.get(style, ""))
+        if number >= _FIRST or (text and field is None):
+            return
+        if field is not None and text:
+            yield field, text
+
+
+def _paragraphs(data: bytes) -> Iterator[tuple[int, str]]:
+    """The first paragraphs of a document: number of the style, and text."""
+    pieces: list[str] = []
+    style = depth = skipped = 0
+    position = 0
+    while position < len(data) and (match := TOKEN.search(data, position)) is not None:
+        between = data[position : match.start()].translate(None, b"\r\n")
+        position = match.end()
+        if not skipped:
+            pieces.append(between.decode("cp1252", "replace"))
+        word = match["word"]
+        if match["open"]:
+            depth += 1
+            is_apart = APART.match(data, match.end()) is not None
+            skipped = depth if is_apart and not skipped else skipped
+        elif match["close"]:
+            skipped = 0 if skipped == depth else skipped
+            depth -= 1
+        elif skipped:
+            continue
+        elif word == b"par":
+            yield style, " ".join("".join(pieces).split())
+            pieces = []
+        elif word == b"pard":
+            style = 0
+        elif word == b"s" and match["number"]:
+            style = int(match["number"])
+        elif word == b"u" and match["number"]:
+            pieces.append(chr(int(match["number"]) % 0x10000))
+            position += data[position : position + 1] == b"?"
+        elif match["byte"]:
+            pieces.append(bytes([int(match["byte"], 16)]).decode("cp1252", "replace"))
+        elif word in (b"tab", b"line"):
+            pieces.append(" ")
 
 
 def _character(data: bytes, start: int, end: int, encoding: str) -> tuple[bytes, int]:
@@ -148,6 +231,101 @@ def _fonts(data: bytes, default: str) -> dict[int, str]:
         charset = int(match[3])
         fonts[int(match[1])] = default if charset in (0, 1, 2) else _CHARSETS.get(charset, default)
     return fonts
+
+
+@dataclass(frozen=True, slots=True)
+class NotesApart:
+    """A document whose notes stand behind its text: `data` are its bytes. Each of its `count` notes has left `mark` at its place."""
+
+    data: bytes
+    mark: str
+    count: int
+
+    def put_back(self, document: Mapping[str, Any]) -> bool:
+        """Put the notes into pandoc's tree of the document, and say whether that can be done. If it cannot, the tree is spoiled."""
+        blocks = document["blocks"]
+        end = {"t": "Str", "c": self.mark}
+        start = next((n for n in range(len(blocks) - 1, -1, -1) if blocks[n].get("c") == [end]), len(blocks))
+        notes = [node for block in blocks[start + 1 :] for node in block.get("c", ()) if _is_note(node)]
+        if len(notes) != self.count:
+            return False
+        del blocks[start:]
+        found = 0
+        lists: list[list[Any]] = []
+        stack: list[Any] = [blocks]
+        while stack:  # in the order of the text, as the notes are
+            node = stack.pop()
+            if isinstance(node, list):
+                lists.append(node)
+                stack.extend(item for item in reversed(node) if isinstance(item, dict | list))
+            elif node.get("t") == "Str" and self.mark in node["c"]:
+                node["notes"] = notes[found : found + node["c"].count(self.mark)]
+                found += node["c"].count(self.mark)
+            elif isinstance(content := node.get("c"), dict | list):
+                stack.append(content)
+        for node in lists:
+            node[:] = [piece for item in node for piece in (_pieces(item, self.mark) if _has_notes(item) else (item,))]
+        return found == self.count
+
+
+def _has_notes(item: Any) -> bool:
+    return isinstance(item, dict) and "notes" in item
+
+
+def _pieces(item: dict[str, Any], mark: str) -> Iterator[dict[str, Any]]:
+    """A text as several, with the notes that it marks between them."""
+    first, *others = item["c"].split(mark)
+    for note, text in zip((None, *item["notes"]), (first, *others), strict=False):
+        if note is not None:
+            yield note
+        if text:
+            yield {"t": "Str", "c": text}
+
+
+def _is_note(node: Any) -> bool:
+    return isinstance(node, dict) and node.get("t") == "Note"
+
+
+def notes_apart(data: bytes) -> NotesApart | None:
+    r"""The document (as `mended` gives it) with its notes behind its text; None for one without a table before a note, and for one where that cannot be done.
+
+    pandoc keeps the rows of a table until a paragraph behind it ends, and the first one that ends may be in a note: the table is then in the note.
+
+        \row Old {\footnote The wall.} Brannoch\par    →    \row Old {\plain \u-1840 ?} Brannoch\par … {\footnote The wall.}\par
+    """
+    row = re.search(rb"\\(?:nest)?row\b", data)
+    mark = next((code for code in _MARKS if b"\\u%d" % (code - 0x10000) not in data and b"\\u%d" % code not in data), 0)
+    if row is None or not mark or data.find(b"{\\footnote", row.start()) < 0:
+        return None
+    sign = b"\\u%d ?" % (mark - 0x10000)
+    text: list[bytes] = []
+    notes: list[bytes] = []
+    depth = position = 0
+    taken = 0  # up to here the data are taken over
+    note_depth, note_start = 0, 0
+    root_end = -1
+    while (match := TOKEN.search(data, position)) is not None:
+        position = match.end()
+        if match["word"] == b"bin" and match["number"]:
+            position += max(0, int(match["number"]))
+        elif match["open"]:
+            depth += 1
+            if not note_depth and match.start() > row.start() and data.startswith(b"{\\footnote", match.start()):
+                note_depth, note_start = depth, match.start()
+        elif match["close"]:
+            if depth == note_depth:
+                text += [data[taken:note_start], b"{\\plain %b}" % sign]
+                notes.append(data[note_start:position])
+                taken, note_depth = position, 0
+            depth -= 1
+            if depth == 0:
+                root_end = match.start()
+                break
+    if root_end < taken or not notes:
+        return None
+    behind = b"".join(b"\\pard\\plain %b\\par\n" % note for note in notes)
+    text += [data[taken:root_end], b"\n\\par\\pard\\plain %b\\par\n" % sign, behind, data[root_end:]]
+    return NotesApart(b"".join(text), chr(mark), len(notes))
 
 
 def properties(source: Source) -> Iterator[Property]:

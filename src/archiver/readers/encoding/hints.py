@@ -26,7 +26,7 @@ _LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
-    rb"""<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*|Mirrored from )([!-;=?-~]+)"""
+    rb"""<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*|Mirrored from |Saved from )([!-;=?-~]+)"""
     rb"""|<link\s[^>]{0,999}?\brel\s*=\s*["']?canonical\b[^>]{0,999}?\bhref\s*=\s*["']?([!#-&(-;=?-~]+)"""
     rb"""|<(?:base\s[^>]{0,999}?\bhref|meta\s+property\s*=\s*["']?og:url["']?\s+content)\s*=\s*["']?([!#-&(-;=?-~]+)""",
     re.IGNORECASE,

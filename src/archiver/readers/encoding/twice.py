@@ -41,6 +41,9 @@ _LONGEST_STRETCH = 1000
 SEQUENCE = re.compile(f"[\xc2-\xdf]{_FOLLOWS}|[\xe0-\xef]{_FOLLOWS}{{2}}|[\xf0-\xf4]{_FOLLOWS}{{3}}")
 #: How often a text is mended in turn: what was encoded three times needs it twice.
 _TURNS = 3
+#: Quotation marks of UTF-8 in windows-1252: the opening one, and the closing one with its last byte, or without it where that has no character.
+_OPENING, _CLOSING = "â€œ", "â€\x9d"
+_QUOTE = re.compile(f"{_OPENING}|(?<=\\S)â€(?:\x9d|\ufffd|(?=[\\s.,;:!?)<\\]]|$))")
 #: The number of words among which one is taken for the user, and the most characters of it.
 _MOST_EXAMPLES, _LONGEST_EXAMPLE = 50, 60
 
@@ -106,7 +109,8 @@ def mend(text: str, *, without_proof: bool) -> Mended:
         return Mended(text, count + number, word or example, unproved=not is_proved, shifts=(*shifts, shift))
     suspects = [stretch for stretch in suspects if not CONTROLS.search(stretch.text)]
     suspect = _word(text, suspects[0].start, suspects[0].text) if suspects else ""
-    return Mended(text, count, example, len(suspects), suspect, shifts=tuple(shifts))
+    places = sum(len(_parts(stretch)) for stretch in suspects)
+    return Mended(text, count, example, places, suspect, shifts=tuple(shifts))
 
 
 def _is_proved(text: str, stretches: list[_Stretch]) -> bool:
@@ -152,10 +156,23 @@ def _suspects(text: str) -> list[_Stretch]:
         start = max([first, *(text.rfind(edge, first, run.start()) + 1 for edge in _EDGES)])
         end = min([last, *(place for edge in _EDGES if (place := text.find(edge, run.end(), last)) >= 0)])
         stretch = text[start:end]
-        right = ftfy.fix_encoding(stretch, config)
+        right = ftfy.fix_encoding(_with_closing_quotes(stretch), config)
         if len(right) < len(stretch) and badness(right) < badness(stretch):
             found.append(_Stretch(start, stretch, right))
     return found
+
+
+def _with_closing_quotes(stretch: str) -> str:
+    """A stretch with the last byte of its closing quotation marks, if that was lost: windows-1252 has no character for it (“enoughâ€” or “enoughâ€\ufffd” for “enough”)."""
+    pieces: list[str] = []
+    position = opened = 0
+    for match in _QUOTE.finditer(stretch):
+        opened += match[0] == _OPENING
+        if match[0] != _OPENING and opened > 0:
+            pieces += [stretch[position : match.start()], _CLOSING]
+            position = match.end()
+            opened -= 1
+    return "".join([*pieces, stretch[position:]])
 
 
 def _replaced(text: str, stretches: list[_Stretch]) -> tuple[str, int, str, Shift]:

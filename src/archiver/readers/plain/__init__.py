@@ -9,7 +9,11 @@ attribute of an item is its number as the source writes it ("3.", "(b)").
     paragraphs.py     units: the stretches of text that become elements
     link_numbers.py   the numbers of links, and the list of their addresses, which are left out
     placeholders.py   what stands for pictures, buttons and frames, and is left out
+    edit_links.py     links to edit a section behind its heading, which are left out
     drawn_tables.py   tables that are drawn with bars, dashes and box characters
+    contents.py       the dots and page numbers of a table of contents, which are left out
+    memo_head.py      the head of an RFC or of a report, in two columns
+    two_columns.py    columns side by side, which are read one after the other
     printed_pages.py  running heads, page numbers and form feeds, which are left out
     hyphens.py        hyphens of words that a line end broke, which are left out
     mail_parts.py     the mails before an answer, its signature, and the foot of a newsletter, which are left out
@@ -18,30 +22,35 @@ attribute of an item is its number as the source writes it ("3.", "(b)").
     shapes.py         which units are headings, quotations, prose
 
 Elements: h2 (h1 to h6 if the source marks the level), p, ul and ol with li, blockquote, pre, table, hr. A stanza is `p class="verse"` with a
-span for each line and br between the lines. If an item has several paragraphs, they are p elements in the li. The notes at the feet of printed
+span for each line and br between the lines. The cells of the head of a memo are `p class="memo-head"`, the entries of a table of contents `li class="contents"`. If an item has several paragraphs, they are p elements in the li. The notes at the feet of printed
 pages are `p class="page-note"` behind all other blocks; only these are not in the order of the source.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
 from archiver.errors import TooLarge
-from archiver.page import LeftOut, Page
+from archiver.page import LeftOut, Page, PageFinding
 from archiver.readers.encoding import decode
+from archiver.readers.plain.contents import FAMILY as CONTENTS
+from archiver.readers.plain.contents import RULE as CONTENTS_RULE
+from archiver.readers.plain.contents import contents_numbers
 from archiver.readers.plain.cuts import Cut, joined, leave_out, merged, place_in_text
+from archiver.readers.plain.edit_links import edit_links
 from archiver.readers.plain.hyphens import JOINED_RULE, LINE_END_RULE, line_end_hyphens
 from archiver.readers.plain.lines import scan
 from archiver.readers.plain.link_numbers import link_numbers
 from archiver.readers.plain.mail_parts import mail_parts
 from archiver.readers.plain.paragraphs import TextUnit, units, with_page_notes
 from archiver.readers.plain.placeholders import placeholders
-from archiver.readers.plain.printed_pages import PrintedPages, Resumption, find_pages, with_form_feeds
+from archiver.readers.plain.printed_pages import FORM_FEED, PrintedPages, Resumption, find_pages, with_form_feeds
 from archiver.readers.plain.quoted_mail import quotation_signs
 from archiver.readers.plain.shapes import find_headings, find_quotes, is_prose
+from archiver.readers.plain.two_columns import InColumns, in_columns
 from archiver.source import Source
 from archiver.trees.elements import Element
 
@@ -64,14 +73,21 @@ def read(source: Source, declared: str | None = None) -> Page:
     decoded, encoding, findings, shifts = decode(
         source.data, declared, source.has_controls, url=source.url, markup=False, repair=source.repair_encoding
     )
-    text, left_out, pages = _without_furniture(source, decoded, with_form_feeds(source.data, decoded, encoding))
+    paged = with_form_feeds(source.data, decoded, encoding)
+    columns = in_columns(paged)
+    if columns is not None and columns.proven:
+        # a form feed is a space again, as XML has it
+        paged, decoded = columns.text, columns.text.replace(FORM_FEED, " ")
+        shifts = (*shifts, columns.shift)
+    text, left_out, pages = _without_furniture(source, decoded, paged, columns.cuts if columns is not None else ())
     joints = [piece.offset for piece in left_out if piece.rule in (JOINED_RULE, LINE_END_RULE)]
     lines = []
     for line in scan(text, joints):
         lines.append(line)
         if len(lines) > MAX_LINES:
             raise TooLarge(f"{source.name}: refused: it has more than {MAX_LINES} lines.", "Convert it in parts.")
-    all_units = with_page_notes(units(text, lines, pages), pages)
+    contents = [piece.offset for piece in left_out if piece.rule == CONTENTS_RULE]
+    all_units = with_page_notes(units(text, lines, pages, contents), pages)
     find_headings(text, all_units)
     find_quotes(text, all_units)
     tree = _Tree(text)
@@ -85,20 +101,30 @@ def read(source: Source, declared: str | None = None) -> Page:
         offsets=tree.offsets,
         left_out=left_out,
         base_url=source.url,
-        findings=findings,
+        findings=[*findings, *_of_columns(columns)],
         shifts=shifts,
     )
 
 
-def _without_furniture(source: Source, decoded: str, paged: str) -> tuple[str, list[LeftOut], PrintedPages]:
+def _of_columns(columns: InColumns | None) -> Iterator[PageFinding]:
+    """What the user should know of a text in two columns."""
+    if columns is not None and columns.proven:
+        yield PageFinding("S013", {"outcome": f"the left one was read first, in {columns.proven} places"})
+    if columns is not None and columns.alike:
+        yield PageFinding("S013", {"outcome": f"they were read line by line, as they stand, in {columns.alike} places"})
+
+
+def _without_furniture(
+    source: Source, decoded: str, paged: str, hyphens: Sequence[Cut] = ()
+) -> tuple[str, list[LeftOut], PrintedPages]:
     """The text of a source without what programs and printers put into it, the pieces that were left out, and the notes of its
-    pages. `paged` is the text with its form feeds.
+    pages. `paged` is the text with its form feeds, `hyphens` are those of its columns.
     """
     pages = find_pages(paged)
-    cuts = list(pages.cuts)
+    cuts = merged(pages.cuts, hyphens)
     text, left_out = leave_out(decoded, cuts) if cuts else (decoded, [])
 
-    for stage in (partial(_of_mail, source), line_end_hyphens, _links_and_placeholders):
+    for stage in (partial(_of_mail, source), contents_numbers, line_end_hyphens, _links_and_placeholders):
         if more := stage(text):
             cuts = joined(cuts, more)
             text, left_out = leave_out(decoded, cuts)
@@ -130,7 +156,7 @@ def _of_mail(source: Source, text: str) -> list[Cut]:
 
 def _links_and_placeholders(text: str) -> list[Cut]:
     numbers = link_numbers(text)
-    return merged(numbers, placeholders(text, is_printed=bool(numbers)))
+    return merged(merged(numbers, placeholders(text, is_printed=bool(numbers))), edit_links(text))
 
 
 @dataclass(slots=True)
@@ -194,6 +220,8 @@ class _Tree:
                 paragraph = self.leaf(parent, "p", unit.start, unit.end)
                 if unit.is_page_note:
                     paragraph.set("class", "page-note")
+                elif unit.is_memo_head:
+                    paragraph.set("class", "memo-head")
                 return paragraph
 
     def quoted(self, quote: Element, unit: TextUnit) -> Element:
@@ -245,7 +273,9 @@ class _Tree:
             element = Element("ul" if label.kind == "bullet" else "ol", parent=parent)
             self.lists.append(_List(element, unit.indent, label.family))
         item = self.leaf(self.lists[-1].element, "li", unit.start, unit.end)
-        if label.kind == "number" or label.written == "o":
+        if label.family == CONTENTS:
+            item.set("class", CONTENTS)
+        if label.written and (label.kind == "number" or label.written == "o"):
             item.set("data-n", label.written)
 
     def below_item(self, unit: TextUnit) -> None:

@@ -7,7 +7,7 @@
     +------+-------+                                              └──────┴───────┘
 
 These are the tables of reStructuredText and of databases, of Markdown, of w3m and other browsers, and of pandoc; html2text
-underlines the rows. A drawing
+underlines the rows. Where nothing but gaps shows the columns, they must stand below each other in all lines. A drawing
 that is no even table, such as one with cells over several columns, stays as it is, line by line.
 """
 
@@ -39,6 +39,13 @@ _FULL_RULE = re.compile(r"-{6,}$")
 #: The upper edge of a table of html2text.
 _UNDERSCORES = re.compile(r"_{6,}$")
 _SPLIT = re.compile(rf"[{_BARS}]")
+_RULER = re.compile(r"\d{1,3}(?: +\d{1,3})+")
+_GAP = re.compile(r"\S[ \xa0]{2,}\S")
+#: What no row of a table without lines has: a tab, signs of code, the label of a note.
+_NO_ROW = re.compile(r"[\t={};|]|^[\[>#]")
+_LABEL = re.compile(r"[(\[]?(?:\d{1,3}|[^\W\d_]|[ivxlc]{1,5}|\W)[.)\]]*")
+#: The most lines of a table whose columns only gaps show, the share of its cells that are filled, and the most words of nearly all cells.
+_MOST_BY_GAPS, _FILLED, _WORDS_OF_CELL = 300, 0.75, 5
 #: The fewest lines with bars at both ends that are a table without a frame, and the most lines of a table.
 _FEWEST, _MOST = 3, 5000
 #: The most frames of a table in which each line is a row: above the heads, below them, and at the end.
@@ -47,12 +54,17 @@ _FRAMES_OF_LINES = 3
 
 def drawn_tables(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, tuple[int, Rows]]]:
     """The drawings in a text: for the first line of each, how many lines it has, and its rows; no rows if it is no even table."""
-    i = 0
+    i = ruled = 0
     while i < len(lines):
         count, rows = _drawn_table(text, lines, i)
-        if count:
+        if count and ruled:
+            yield i - ruled, (count + ruled, [])
+        elif count:
             yield i, (count, rows)
+        # lines of numbers right above a drawing count its columns, as above the bits of a message
+        is_ruler = not count and _RULER.fullmatch(text, lines[i].start, lines[i].end) is not None
         i += count or 1
+        ruled = ruled + 1 if is_ruler and i < len(lines) and lines[i].breaks == 1 else 0
 
 
 def _drawn_table(text: str, lines: Sequence[Line], i: int) -> tuple[int, Rows]:
@@ -66,7 +78,8 @@ def _drawn_table(text: str, lines: Sequence[Line], i: int) -> tuple[int, Rows]:
         count = _piped(text, lines, i)
         if count > 2:
             return count, _rows_of_pipes(text, lines[i : i + count])
-    return _by_dashes(text, lines, i)
+    count, rows = _by_dashes(text, lines, i)
+    return (count, rows) if count else _by_gaps(text, lines, i)
 
 
 # -- frames ----------------------------------------------------------------------------------------
@@ -232,6 +245,54 @@ def _by_dashes(text: str, lines: Sequence[Line], i: int) -> tuple[int, Rows]:
     for n, line in enumerate(lines[at + 1 : j]):
         _add_line(text, rows, line, columns, n == 0 or not (opens and has_gaps) or line.breaks > 1)
     return (count, rows) if len(rows) > 1 and all(map(any, rows)) else (count, [])
+
+
+# -- gaps ------------------------------------------------------------------------------------------
+
+
+def _by_gaps(text: str, lines: Sequence[Line], i: int) -> tuple[int, Rows]:
+    """A table whose columns only gaps of spaces show: they stand below each other in all lines of a block."""
+    if (i > 0 and lines[i].breaks == 1) or _GAP.search(text, lines[i].start, lines[i].end) is None:
+        return 0, []
+    j = i + 1
+    while j < min(len(lines), i + _MOST_BY_GAPS) and lines[j].breaks == 1:
+        j += 1
+    block = lines[i:j]
+    if len(block) < _FEWEST or any(
+        _NO_ROW.search(text, line.start, line.end) or _GAP.search(text, line.start, line.end) is None for line in block
+    ):
+        return 0, []
+    columns = _filled_columns(text, block)
+    rows: Rows = []
+    for line in block:
+        _add_line(text, rows, line, columns, True)
+    cells = [cell for row in rows for cell in row]
+    filled = [cell[0] for cell in cells if cell]
+    if len(columns) < 2 or len(filled) < _FILLED * len(cells) or any(sum(map(bool, row)) < 2 for row in rows):
+        return 0, []
+    # labels of a list, and columns of prose
+    if all(not row[0] or _LABEL.fullmatch(text, *row[0][0]) for row in rows):
+        return 0, []
+    words = sorted(len(text[start:end].split()) for start, end in filled)
+    return (len(block), rows) if words[len(words) * 9 // 10] <= _WORDS_OF_CELL else (0, [])
+
+
+def _filled_columns(text: str, block: Sequence[Line]) -> list[tuple[int, int]]:
+    """Where the columns of a block start and end: between them, two places or more are empty in all lines."""
+    filled: set[int] = set()
+    for line in block:
+        at = line.indent
+        for c in text[line.start : line.end]:
+            width = 2 if c > "\u1100" and is_wide(c) else 1
+            if not c.isspace():
+                filled.update(range(at, at + width))
+            at += width
+    places = sorted(filled)
+    starts = [places[0], *(b for a, b in pairwise(places) if b - a > 2)]
+    return [(start, end) for start, end in pairwise([*starts, places[-1] + 1])]
+
+
+# -- columns ---------------------------------------------------------------------------------------
 
 
 def _columns(text: str, line: Line) -> list[tuple[int, int]]:

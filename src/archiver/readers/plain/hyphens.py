@@ -22,7 +22,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from archiver.readers.plain.cuts import Cut
-from archiver.readers.plain.lines import CJK, Line, columns, continues, first_word, scan, wrap_width
+from archiver.readers.plain.lines import (
+    UNSPACED,
+    Line,
+    columns,
+    continues,
+    first_word,
+    goes_on_behind_dash,
+    scan,
+    wrap_width,
+)
 
 #: The rules of the ledger, which has no entry for them: neither a hyphen nor a line end has words. A soft hyphen at a line
 #: end is no sign that anybody should ask for.
@@ -34,8 +43,6 @@ _REST = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d{1,4}(?!\d)")
 #: A hyphen that stands for the rest of a word, in the middle of a line: "two- and".
 _SUSPENDED = re.compile(r"[^\W\d_][-‐] ([^\W\d_]+)")
 _AT_LINE_END = re.compile(r"[-‐\xad¬][ \t]*[\r\n]")
-#: A character of a script without spaces, or a sign that stands in its lines without one.
-_UNSPACED = re.compile(f"(?:{CJK.pattern}|[、，。：；！？「」『』（）《》〈〉・…—])")
 _CODE = re.compile(r"[={}<>|\t]|;[ \t]*(?:\r?\n|$)")
 #: The usual words behind such a hyphen. Other words are learned from the text.
 _AND = frozenset("and or to und oder bzw bis sowie et ou en of och eller og e o y i a".split())
@@ -53,22 +60,29 @@ _LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class _Break:
-    """A word at a line end: its two parts, where its hyphen stands, where the next line starts."""
+    """A word at a line end: its two parts, where its hyphen stands, where the next line starts, and whether the line is full.
+
+    No program breaks a word on a line that is not full: the hyphen is then the word's own, unless the text proves the contrary.
+    """
 
     left: str
     right: str
     sign: str
     hyphen: int
     start: int
+    is_full: bool = True
 
 
-def line_end_hyphens(text: str) -> list[Cut]:
-    """The stretches of a text that are left out to make broken words whole: hyphens with line ends, or line ends alone."""
+def line_end_hyphens(text: str, width: int | None = None) -> list[Cut]:
+    """The stretches of a text that are left out to make broken words whole: hyphens with line ends, or line ends alone. `width` is the column at
+    which the text is wrapped, if that is known.
+    """
     has_hyphens = _AT_LINE_END.search(text) is not None
-    if not has_hyphens and not _UNSPACED.search(text):
+    if not has_hyphens and not UNSPACED.search(text):
         return []
     lines = list(scan(text))
-    width = wrap_width(text, lines)
+    if width is None:
+        width = wrap_width(text, lines)
     cuts = _between_unspaced(text, lines, width)
     return sorted([*cuts, *_of_broken_words(text, lines, width)], key=lambda cut: cut.start) if has_hyphens else cuts
 
@@ -78,8 +92,8 @@ def _between_unspaced(text: str, lines: Sequence[Line], width: int | None) -> li
     return [
         Cut(line.end, after.start, LINE_END_RULE)
         for line, after in pairwise(lines)
-        if _UNSPACED.match(text, line.end - 1)
-        and _UNSPACED.match(text, after.start)
+        if UNSPACED.match(text, line.end - 1)
+        and UNSPACED.match(text, after.start)
         and continues(text, line, after, width)
         and not text[line.end : after.start].strip(" \t\r\n")
     ]
@@ -99,7 +113,7 @@ def _of_broken_words(text: str, lines: Sequence[Line], width: int | None) -> lis
     for found in breaks:
         if found.right.casefold() in follows and found.sign not in _SURE and vocabulary.proof(found) <= 0:
             continue
-        if found.sign in _SURE or _is_one_word(vocabulary, found, is_broken):
+        if found.sign in _SURE or _is_one_word(vocabulary, found, is_broken and found.is_full):
             cuts.append(Cut(found.hyphen, found.start, JOINED_RULE))
         elif width is not None:
             cuts.append(Cut(found.hyphen + 1, found.start, LINE_END_RULE))
@@ -109,13 +123,16 @@ def _of_broken_words(text: str, lines: Sequence[Line], width: int | None) -> lis
 def _breaks(text: str, lines: Sequence[Line], width: int | None) -> list[_Break]:
     """The words of a text that a line end breaks, behind a hyphen."""
     found = []
-    for line, after in pairwise(lines):
+    for i, (line, after) in enumerate(pairwise(lines), 1):
         end = line.end
         if text[end : end + 1] == "\xad":
             end += 1  # a soft hyphen at the end of a line is none of its ink
-        if after.breaks != 1 or text[end - 1] not in "-‐\xad¬" or line.end - line.start < _SHORTEST:
+        if after.breaks != 1 or text[end - 1] not in "-‐\xad¬":
             continue
-        if width is not None and columns(line) + first_word(text, after) < _FULL * width:
+        is_full = line.end - line.start >= _SHORTEST and (
+            width is None or columns(line) + first_word(text, after) >= _FULL * width
+        )
+        if not is_full and not goes_on_behind_dash(text, lines, i, width):
             continue
         if text[line.start] in ">|#" or _CODE.search(text, line.start, after.end):
             continue
@@ -125,7 +142,7 @@ def _breaks(text: str, lines: Sequence[Line], width: int | None) -> list[_Break]
             continue
         if left.start() == 0 and line.end - line.start < 80:
             continue  # the line is one word
-        found.append(_Break(left[1], right[0], left[2], end - 1, after.start))
+        found.append(_Break(left[1], right[0], left[2], end - 1, after.start, is_full))
     return found
 
 

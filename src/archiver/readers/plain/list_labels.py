@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from archiver.readers.plain.lines import Line
+from archiver.readers.plain.lines import Line, hanging_margin, is_left_of_margin
 from archiver.text import roman_value
 
 Kind = Literal["bullet", "number"]
@@ -68,9 +68,11 @@ def labels(text: str, lines: Sequence[Line]) -> dict[int, ListLabel]:
     last_labels: dict[tuple[str, str, int], tuple[int, ListLabel]] = {}
     # by indentation, the last paragraph without a label; an item ends before it, unless the paragraph is indented deeper
     paragraphs = [-1] * (_DEEPEST + 1)
+    margin = hanging_margin(text, lines)
     for i, line in enumerate(lines):
         depth = min(line.indent, _DEEPEST)
-        readings = label_at(text, line)
+        # "2.  The Wick" left of all text is the heading of its section
+        readings = () if margin and is_left_of_margin(lines, i, margin) else label_at(text, line)
         if not readings and line.breaks > 1:
             paragraphs[depth] = i
         for label in readings:

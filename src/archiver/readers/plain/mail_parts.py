@@ -13,17 +13,31 @@ A quotation with new lines below it stays, and so does a text that somebody forw
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from archiver.readers.plain.cuts import Cut
-from archiver.saved.mail_phrases import FORWARDED, FROM, IN_BROWSER, ORIGINAL, UNSUBSCRIBE, forwarded_head
+from archiver.saved.mail_phrases import (
+    FORWARDED,
+    FROM,
+    IN_BROWSER,
+    NOTICE,
+    OFFER,
+    ORIGINAL,
+    SENT_WITH,
+    UNSUBSCRIBE,
+    begins_with_head,
+    forwarded_head,
+)  # fmt: skip
 
 HISTORY, SIGNATURE, FOOT, HEAD = "mail-history", "mail-signature", "mail-foot", "mail-head"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _UNDERLINE = re.compile(r"_{20,}\s*$")
 _FEWEST_WORDS = 8
+#: The most lines of the head of a quoted mail.
+_HEAD_LINES = 7
 #: The most lines of a signature, and of the line that says who wrote the quotation.
 _SIGNATURE_LINES, _ATTRIBUTION_LINES = 12, 4
-_LONGEST_ATTRIBUTION, _LONGEST_FOOT = 300, 900
+_LONGEST_ATTRIBUTION, _LONGEST_FOOT, _LONGEST_NOTICE = 300, 900, 1500
 
 
 def mail_parts(text: str, is_forward: bool) -> list[Cut]:
@@ -49,11 +63,30 @@ def mail_parts(text: str, is_forward: bool) -> list[Cut]:
         and sum(map(len, own[first:behind])) <= _LONGEST_ATTRIBUTION
     ):
         cuts.insert(0, Cut(lines[first][0], lines[behind][0], FOOT))
-    if head is not None and head[1] < len(own):
-        place = Cut(lines[head[0]][0], lines[head[1]][0], HEAD)
+    more = [Cut(lines[head[0]][0], lines[head[1]][0], HEAD)] if head is not None and head[1] < len(own) else []
+    for begin, end in _paragraphs(own):
+        paragraph = " ".join(own[begin:end])
+        stretch = (lines[begin][0], lines[end][0] if end < len(lines) else len(text))
+        if end - begin == 1 and begin > 0 and SENT_WITH.fullmatch(paragraph):
+            more.append(Cut(*stretch, SIGNATURE))
+        elif (len(paragraph) <= _LONGEST_ATTRIBUTION and OFFER.search(paragraph)) or (
+            len(paragraph) <= _LONGEST_NOTICE and NOTICE.search(paragraph)
+        ):
+            more.append(Cut(*stretch, FOOT))
+    for place in more:
         if all(cut.end <= place.start or place.end <= cut.start for cut in cuts):
-            cuts = sorted([*cuts, place], key=lambda cut: cut.start)
-    return cuts
+            cuts.append(place)
+    return sorted(cuts, key=lambda cut: cut.start)
+
+
+def _paragraphs(own: list[str]) -> Iterator[tuple[int, int]]:
+    """The first line of each paragraph, and the one behind it."""
+    begin = 0
+    for number in range(len(own) + 1):
+        if number == len(own) or not own[number]:
+            if begin < number:
+                yield begin, number
+            begin = number + 1
 
 
 def _start_of_foot(own: list[str]) -> int:
@@ -77,7 +110,11 @@ def _start_of_history(lines: list[tuple[int, str]]) -> int:
     """The number of the line with which the history begins; the number of all lines for none."""
     texts = [line.strip() for _, line in lines]
     for number, line in enumerate(texts):
-        if ORIGINAL.match(line) or (_UNDERLINE.match(line) and FROM.match(" ".join(texts[number + 1 : number + 4]))):
+        if (
+            ORIGINAL.match(line)
+            or (_UNDERLINE.match(line) and FROM.match(" ".join(texts[number + 1 : number + 4])))
+            or (number > 0 and not texts[number - 1] and FROM.match(line) and begins_with_head(" ".join(texts[number : number + _HEAD_LINES])))
+        ):  # fmt: skip
             return number if _words(texts[:number]) >= _FEWEST_WORDS else len(texts)
     last = next((n for n in range(len(texts) - 1, -1, -1) if texts[n]), -1)
     if last < 0 or not texts[last].startswith(">"):

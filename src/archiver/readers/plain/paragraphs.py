@@ -13,9 +13,24 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
+from archiver.readers.plain.contents import entries
 from archiver.readers.plain.drawn_tables import Rows, drawn_tables
-from archiver.readers.plain.lines import CJK, SENTENCE_END, Line, continues, is_flowed, is_joint, strip_ink, wrap_width
+from archiver.readers.plain.lines import (
+    CJK,
+    SENTENCE_END,
+    Line,
+    continues,
+    goes_on_behind_dash,
+    hanging_margin,
+    is_flowed,
+    is_joint,
+    is_left_of_margin,
+    least_full,
+    strip_ink,
+    wrap_width,
+)
 from archiver.readers.plain.list_labels import ListLabel, labels
+from archiver.readers.plain.memo_head import MemoHead, memo_head
 from archiver.readers.plain.note_lines import note_lines
 from archiver.readers.plain.printed_pages import PrintedPages
 
@@ -37,9 +52,19 @@ _CODE = re.compile(
 _LISTING = re.compile(r"(?P<heading>[^\W\d_][^\n:.;]{2,40}:)[ \xa0]*(?=1[.)][ \xa0]\S)")
 _SHORTEST_ENTRY = 12
 _NEXT_ENTRY = re.compile(r"(?<=[.;)\]\d/])[ \xa0]+(?=(\d{1,6})[.)][ \xa0]\S)")
+#: The strokes of drawn figures, how many of them a figure has at least, their least share, and the most lines of a figure.
+_STROKES, _LEAST_STROKES, _STROKES_SHARE, _MOST_OF_DRAWING = frozenset("-=_|/\\+<>^~#│─┌┐└┘├┤┬┴┼╱╲→←↑↓"), 8, 0.4, 60
 #: How often a table whose cells have several lines is looked for among lines without an empty one between.
 _MOST_TRIES = 8
 _VERSE_LINE = 64
+#: A quantity of something: "500 g flour", "1½ cups of milk", "2-3 eggs"; the fewest of a list, their share of its lines, and the longest.
+_QUANTITY = re.compile(
+    r"(?:ca\.? |about |~ ?)?(\d{1,3}|[½¼¾⅓⅔⅛])(?:[.,/]\d{1,3})?[ \xa0]?[½¼¾⅓⅔⅛]?(?:[ \xa0]?[-–][ \xa0]?\d{1,3})?[ \xa0]?(?:x |× )?[^\W\d_]",
+    re.IGNORECASE,
+)
+_FEWEST_QUANTITIES, _SHARE_OF_QUANTITIES, _LONGEST_QUANTITY = 3, 0.6, 90
+#: The family of the labels of such a list, which has none.
+QUANTITIES = "quantities"
 #: The beginning of a line in a list of notes: a number in brackets or in a circle, a backlink, or a bare number.
 _NOTE_LINE = re.compile(
     r"(?:[\[［〔【](?P<inner>\d{1,3})[\]］〕】]|(?P<circled>[①-⑳])|(?P<back>[\^↑])|(?P<bare>\d{1,3})[.)]?[ \xa0])"
@@ -65,24 +90,38 @@ class TextUnit:
     #: The other parts of a paragraph between which a page ends with notes.
     rest: list[tuple[int, int]] = field(default_factory=list)
     is_page_note: bool = False
+    #: Whether it is a cell of the head of a memo (memo_head.py), and whether it stands alone, left of the margin of the text.
+    is_memo_head: bool = False
+    is_left: bool = False
 
 
-def units(text: str, lines: Sequence[Line], pages: PrintedPages) -> list[TextUnit]:
-    """The units of a text, in order. `pages` tells which lines surely open a note, or continue a title."""
+def units(text: str, lines: Sequence[Line], pages: PrintedPages, contents: Sequence[int] = ()) -> list[TextUnit]:
+    """The units of a text, in order. `pages` tells which lines surely open a note, or continue a title, `contents` where the entries of a
+    table of contents end.
+    """
     drawings = dict(drawn_tables(text, lines))
     drawn = {n for i, (count, _) in drawings.items() for n in range(i, i + count)}
     running = [line for n, line in enumerate(lines) if n not in drawn] if drawn else lines
     width, flowed = wrap_width(text, running), is_flowed(text, running)
+    least = 0 if flowed else least_full(text, running, width)
     label_of, opening = labels(text, lines), note_lines(text, lines).union(pages.note_starts)
     continued = frozenset(pages.continued)
+    listed = entries(text, lines, contents)
     all_units: list[TextUnit] = []
     i = 0
+    if (head := memo_head(text, lines)) is not None:
+        all_units, i = _memo_units(lines, head), head.title.stop
+        width = head.width
+    margin = hanging_margin(text, lines)
     while i < len(lines):
         step, new = _drawn(text, lines, i, drawings)
+        if not step and i in listed:
+            step, new = _entry(text, lines, i, *listed[i])
         if not step:
             step, new = _special(text, lines, i, label_of)
         if not step:
-            step, new = _prose(text, lines, i, label_of, opening, continued, drawings, width, flowed)
+            step, new = _prose(text, lines, i, label_of, opening, continued, drawings, width, flowed, least)
+            new[0].is_left = bool(margin) and step == 1 and is_left_of_margin(lines, i, margin)
         all_units.extend(new)
         i += step
     return list(_with_verse(text, _with_code(text, _with_tables(text, all_units)), opening))
@@ -140,6 +179,19 @@ def _drawn(
         return 0, []
     unit = _unit("table" if rows else "code", lines[i : i + count], None if rows else _line_start(text, lines[i]))
     unit.rows = rows
+    return count, [unit]
+
+
+def _memo_units(lines: Sequence[Line], head: MemoHead) -> list[TextUnit]:
+    """The units of the head of a memo: each cell alone, and the title."""
+    found = [TextUnit("paragraph", start, end, 0, 2, [(start, end)], is_memo_head=True) for start, end in head.cells]
+    return [*found, _unit("paragraph", [lines[n] for n in head.title])] if head.title else found
+
+
+def _entry(text: str, lines: Sequence[Line], i: int, count: int, label: ListLabel) -> tuple[int, list[TextUnit]]:
+    """The entry of a table of contents as a list item: (number of lines used, units)."""
+    unit = _unit("item", lines[i : i + count], label.end)
+    unit.label, unit.indent = label, lines[i].indent
     return count, [unit]
 
 
@@ -207,7 +259,10 @@ def _fenced(text: str, lines: Sequence[Line], i: int, fence: re.Match[str]) -> t
 
 def _line_start(text: str, line: Line) -> int:
     """The start of a line with its indentation, which matters in code."""
-    start = line.start
+    return _start_with_margin(text, line.start)
+
+
+def _start_with_margin(text: str, start: int) -> int:
     while start > 0 and text[start - 1] in " \t":
         start -= 1
     return start
@@ -250,6 +305,7 @@ def _prose(
     drawings: Mapping[int, object],
     width: int | None,
     flowed: bool,
+    least: int,
 ) -> tuple[int, list[TextUnit]]:
     """A paragraph or a list item: a line and its continuation lines in hard-wrapped text."""
     line, label = lines[i], label_of.get(i)
@@ -261,7 +317,7 @@ def _prose(
             taken not in label_of
             and taken not in drawings
             and lines[taken].start not in opening
-            and _continues(text, lines, i, taken, width, flowed)
+            and _continues(text, lines, i, taken, width, flowed, least)
         )
     ):
         taken += 1
@@ -301,10 +357,12 @@ def _listed(text: str, paragraph: TextUnit) -> list[TextUnit]:
     return paragraphs
 
 
-def _continues(text: str, lines: Sequence[Line], first: int, i: int, width: int | None, flowed: bool) -> bool:
+def _continues(
+    text: str, lines: Sequence[Line], first: int, i: int, width: int | None, flowed: bool, least: int
+) -> bool:
     before, line = lines[i - 1], lines[i]
     if (
-        not continues(text, before, line, width, flowed)
+        not (continues(text, before, line, width, flowed, least) or goes_on_behind_dash(text, lines, i, width))
         or text[line.start] in "#>"
         or "\t" in text[line.start : line.end]
     ):
@@ -412,21 +470,70 @@ def _with_code(text: str, all_units: Iterator[TextUnit]) -> Iterator[TextUnit]:
         lines = [stretch for unit in block for stretch in unit.lines]
         if len(lines) >= 2 and all(unit.kind == "paragraph" for unit in block):
             alike = sum(bool(_CODE.match(text, start, min(end, start + 400))) for start, end in lines)
-            if alike >= max(2, 0.6 * len(lines)):
-                start = block[0].start
+            is_code = alike >= max(2, 0.6 * len(lines))
+            if is_code or _is_drawing(text, lines):
+                # the margin of the first line is part of a figure
+                start = block[0].start if is_code else _start_with_margin(text, block[0].start)
                 yield TextUnit("code", start, block[-1].end, block[0].indent, block[0].breaks, lines)
                 continue
         yield from block
 
 
+def _is_drawing(text: str, lines: Sequence[tuple[int, int]]) -> bool:
+    """Whether lines are a figure that is drawn with characters: strokes and arrows, with few words between them."""
+    if len(lines) > _MOST_OF_DRAWING:
+        return False
+    ink = [c for start, end in lines for c in text[start : min(end, start + 200)] if not c.isspace()]
+    strokes = sum(c in _STROKES for c in ink)
+    words = sum(c.isalnum() for c in ink)
+    return (
+        strokes >= _LEAST_STROKES
+        and strokes >= _STROKES_SHARE * len(ink)
+        and words + strokes >= 0.9 * len(ink)
+        and all(any(c in _STROKES for c in text[start:end]) for start, end in lines)
+        and len({text[start:end].strip() for start, end in lines}) > 1
+    )
+
+
 def _with_verse(text: str, all_units: Iterator[TextUnit], opening: frozenset[int]) -> Iterator[TextUnit]:
-    """Join three or more short lines of a block to verse if they read like running text."""
+    """Join three or more short lines of a block to verse if they read like running text. Lines that are quantities are items of a list."""
     for block in _blocks(all_units):
-        if len(block) >= 3 and opening.isdisjoint(unit.start for unit in block) and _is_verse(text, block):
+        if (first := _first_quantity(text, block)) >= 0:
+            for unit in block[first:]:
+                unit.kind, unit.label = "item", ListLabel("bullet", "", QUANTITIES, 0, unit.start, unit.start)
+            yield from block
+        elif len(block) >= 3 and opening.isdisjoint(unit.start for unit in block) and _is_verse(text, block):
             lines = [(unit.start, unit.end) for unit in block]
             yield TextUnit("verse", block[0].start, block[-1].end, block[0].indent, block[0].breaks, lines)
         else:
             yield from block
+
+
+def _first_quantity(text: str, block: Sequence[TextUnit]) -> int:
+    """The number of the first line of a block from which on it is a list of quantities, as of a recipe, below a heading or without; -1 for any other block.
+
+    500 g flour
+    10 g salt
+    a little milk
+
+    Most lines begin with a number and a word, no line is a sentence, and the numbers do not count: neither notes nor verses of a song are meant. "12 likes" and
+    "3 shares" have too few words.
+    """
+    if len(block) < _FEWEST_QUANTITIES or any(unit.kind != "paragraph" or len(unit.lines) != 1 for unit in block):
+        return -1
+    lines = [text[unit.start : unit.end] for unit in block]
+    quantities = [_QUANTITY.match(line) for line in lines]
+    first = 0 if quantities[0] else 1
+    found = [match for match in quantities[first:] if match is not None]
+    if len(found) < max(_FEWEST_QUANTITIES, _SHARE_OF_QUANTITIES * (len(block) - first)):
+        return -1
+    if any(len(line) > _LONGEST_QUANTITY or SENTENCE_END.search(line) for line in lines[first:]):
+        return -1
+    if sum(len(line.split()) for line in lines[first:]) <= 2 * len(lines[first:]):
+        return -1
+    numbers = [match[1] for match in found]
+    is_count = all(a.isdecimal() and b.isdecimal() and int(b) == int(a) + 1 for a, b in pairwise(numbers))
+    return -1 if is_count else first
 
 
 def _is_verse(text: str, block: Sequence[TextUnit]) -> bool:

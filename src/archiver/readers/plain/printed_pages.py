@@ -26,8 +26,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from archiver.readers.plain.contents import LEADER
 from archiver.readers.plain.cuts import Cut
-from archiver.readers.plain.lines import CJK, SENTENCE_END, Line, columns, scan
+from archiver.readers.plain.lines import CJK, SENTENCE_END, WIDEST_IN_PRINT, Line, columns, scan
 
 #: The rules of the ledger. A form feed alone has no words, so the ledger has no entry for it.
 HEAD_RULE, NUMBER_RULE, BREAK_RULE = "running-head", "page-number", "page-break"
@@ -44,6 +45,11 @@ _PAGE_WORD = re.compile(
     re.IGNORECASE,
 )
 _OF_ALL = re.compile(r" ?(?:/|[^\W\d_]{1,4}) ?\d{1,4}\W*")
+#: The foot of a page of an RFC, of an Internet draft, of a report: "Marr            Informational            [Page 3]".
+_MEMO_FOOT = re.compile(rf"\S.*[ \t]{{3,}}\[{_PAGE_WORD.pattern}\]", re.IGNORECASE)
+#: "https://example.org/a/b", "file:///home/a.html", also cut by an ellipsis and with the number of the page behind it.
+_ADDRESS = re.compile(r"(?:https?|file)://\S{1,500}(?:\s+\d{1,4}(?:\s?/\s?\d{1,4})?)?")
+_WIDE_GAP = re.compile(r"\S[ \t]{3,}\S")
 #: The start of a line that may be a note: a bare number before words, a number in brackets, a sign.
 _NOTE = re.compile(r"[\[(（［]?\d{1,3}[\])）］.:]?\s+\S|[*†‡§¶¹²³⁰-⁹]")
 #: The label of a note at the foot of a page.
@@ -93,7 +99,7 @@ class Resumption:
 class PrintedPages:
     """What printed pages have left in a text: stretches that are none of it, and paragraphs that go on behind notes. Then the
     notes at the feet of pages: where each begins, and where those of each page begin and end. `continued` are the starts of the
-    lines of a title on several lines, without its first.
+    lines of a title on several lines, without its first, and of the second parts of paragraphs that are a line each.
     """
 
     cuts: Sequence[Cut] = ()
@@ -116,6 +122,11 @@ class _Row:
     def is_note(self) -> bool:
         """Whether it may be a note at the foot of a page, so that it is no running head although it comes again."""
         return _NOTE.match(self.verbatim) is not None and not self.heads
+
+    @property
+    def is_address(self) -> bool:
+        """Whether it is an address and nothing else, as browsers print it at the foot of each page."""
+        return _ADDRESS.fullmatch(self.verbatim) is not None
 
     @property
     def heads(self) -> bool:
@@ -160,6 +171,9 @@ def find_pages(text: str) -> PrintedPages:
     else:
         taken = _counted(text, rows)
         breaks = _breaks_beside(taken)
+    if memo := _of_memo(text, rows):
+        taken = memo | taken
+        breaks = sorted({*breaks, *_breaks_beside(taken)})
     if not breaks and not taken and FORM_FEED not in text:
         return PrintedPages()
     return _cuts(text, rows, breaks, taken)
@@ -232,7 +246,7 @@ def _is_set_off(rows: Sequence[_Row], k: int, at_head: bool) -> bool:
     behind = k + 1 if at_head else k
     if not 0 < behind < len(rows) or rows[behind].line.breaks > 1:
         return True
-    return rows[k].verbatim.isupper() or bool(rows[k].numbers)
+    return rows[k].verbatim.isupper() or bool(rows[k].numbers) or rows[k].is_address
 
 
 def _zone(page: tuple[int, int], at_head: bool) -> list[int]:
@@ -244,6 +258,8 @@ def _zone(page: tuple[int, int], at_head: bool) -> list[int]:
 
 def _repeated_key(row: _Row) -> str:
     """The key of a row that may be a running head; "" for others. A head does not begin within a sentence."""
+    if row.is_address:
+        return row.key
     return row.key if any(map(str.isalpha, row.key)) and not row.is_note and not row.verbatim[0].islower() else ""
 
 
@@ -273,6 +289,24 @@ def _page_numbers(rows: Sequence[_Row], zones: Sequence[Sequence[int]]) -> set[i
     # pages without text, such as plates, count, too, but a file may lack them
     usual = {offset for offset, times in offsets.items() if times >= 2}
     return {k for k, offset in found if offset in usual}
+
+
+def _of_memo(text: str, rows: Sequence[_Row]) -> dict[int, str]:
+    """The feet of pages that say so themselves ("Marr     Informational     [Page 3]"), and the running head right below each.
+
+    Their form is so much their own that one of them is enough, where other lines must come again or count.
+    """
+    taken: dict[int, str] = {}
+    for k, row in enumerate(rows):
+        if not _MEMO_FOOT.fullmatch(text, row.line.start, row.line.end):
+            continue
+        taken[k] = HEAD_RULE
+        if k + 1 < len(rows):
+            head = rows[k + 1].line
+            is_alone = k + 2 == len(rows) or rows[k + 2].line.breaks > 1
+            if is_alone and not head.indent and _WIDE_GAP.search(text, head.start, head.end):
+                taken[k + 1] = HEAD_RULE
+    return taken
 
 
 # -- where only the text shows the pages -----------------------------------------------------------
@@ -464,6 +498,8 @@ def _cuts(text: str, rows: Sequence[_Row], breaks: Sequence[int], taken: dict[in
     sets_in = _sets_in(text, rows, taken)
     cuts: list[Cut] = []
     resumptions: list[Resumption] = []
+    # where the lines are whole paragraphs, nothing else says that one goes on in the next line
+    resumed: list[int] = []
     left = [k for k in range(len(rows)) if k not in taken]
     feet = _feet(text, rows, breaks, taken)
     for before, after in _gaps(rows, left, breaks, taken):
@@ -475,6 +511,8 @@ def _cuts(text: str, rows: Sequence[_Row], breaks: Sequence[int], taken: dict[in
         if before >= 0 and after < len(rows):
             last = _last_above(feet, before)
             goes_on = last == before and _goes_on(text, rows, before, after, width, sets_in)
+            if goes_on and not width:
+                resumed.append(rows[after].line.start)
             if 0 <= last < before and _goes_on(text, rows, last, after, width, False):
                 resumptions.append(Resumption(rows[last].line.end - 1, rows[after].line.start))
         start, end = _without_line_ends(text, start, end, goes_on)
@@ -492,7 +530,7 @@ def _cuts(text: str, rows: Sequence[_Row], breaks: Sequence[int], taken: dict[in
         resumptions,
         [rows[k].line.start for foot in feet for k in foot.labelled],
         [(rows[foot.labelled[0]].line.start, rows[foot.end - 1].line.end) for foot in feet],
-        [rows[k].line.start for k in _continued(text, rows, taken)],
+        sorted([*resumed, *(rows[k].line.start for k in _continued(text, rows, taken))]),
     )
 
 
@@ -528,7 +566,7 @@ def _width(rows: Sequence[_Row], taken: dict[int, str]) -> float:
     """The usual width of a line that another one follows closely; 0 if the lines are whole paragraphs."""
     widths = [columns(a.line) for (k, a), (_, b) in pairwise(enumerate(rows)) if b.line.breaks == 1 and k not in taken]
     usual = median(widths) if len(widths) >= _FEWEST else 0
-    return usual if usual <= 130 else 0
+    return usual if usual <= WIDEST_IN_PRINT else 0
 
 
 def _sets_in(text: str, rows: Sequence[_Row], taken: dict[int, str]) -> bool:
@@ -647,9 +685,9 @@ def _label(text: str, row: _Row) -> int:
 def _is_called(text: str, rows: Sequence[_Row], first: int, behind: int, number: int) -> bool:
     """Whether the rows up to `behind` have the marker of a note: a number behind a word or a stop. It may be on the page before."""
     end = rows[behind - 1].line.end
-    above = text[max(rows[first].line.start, end - _TWO_PAGES) : end]
+    above = LEADER.sub("", text[max(rows[first].line.start, end - _TWO_PAGES) : end])
     raised = str(number).translate(_TO_RAISED)
-    marker = rf"(?:[^\W\d_][.,;:!?…。、）)\]\"'”’»]*|[.,;:!?…。、）)\]\"'”’»][ \xa0]?)(?:\[{number}\]|{number}|{raised})(?![\d%])"
+    marker = rf"(?:[^\W\d_][.,;:!?…。、）)\]\"'”’»]*|[.,;:!?…。、）)\]\"'”’»][ \xa0]?)(?<!\d\.)(?:\[{number}\]|{number}|{raised})(?![\d%])"
     return re.search(marker, above) is not None
 
 

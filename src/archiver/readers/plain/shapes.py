@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from archiver.readers.plain.contents import FAMILY as CONTENTS
 from archiver.readers.plain.lines import CJK, SENTENCE_END
-from archiver.readers.plain.paragraphs import TextUnit
+from archiver.readers.plain.paragraphs import QUANTITIES, TextUnit
+from archiver.saved.chats import SPEAKER
 
 #: The most characters of a heading, the most in scripts without spaces, and the most words.
 _HEADING, _HEADING_CJK, _HEADING_WORDS = 110, 40, 16
@@ -19,6 +21,10 @@ _NO_HEADING = re.compile(
     r"|^(?:by|von|par|por|di|door|af|av|przez|od)\s+[^\W\d_]",  # bylines
     re.IGNORECASE,
 )
+#: So many headings left of the text are all headings that a text has.
+_FEWEST_LEFT = 2
+#: The number of a section: "3.1." is one level below "3."
+_NUMBER = re.compile(r"((?:\d{1,3}|[A-Z])(?:\.\d{1,3})*)\.?[ \t\xa0]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -35,7 +41,7 @@ def is_prose(text: str, unit: TextUnit) -> bool:
 
 def could_be_heading(text: str, unit: TextUnit) -> bool:
     """Whether a unit could be a heading: one short line that starts like a title and does not end like a sentence."""
-    if unit.kind != "paragraph" or len(unit.lines) != 1 or unit.rest:
+    if unit.kind != "paragraph" or len(unit.lines) != 1 or unit.rest or unit.is_memo_head:
         return False
     length = unit.end - unit.start
     if length > _HEADING:
@@ -59,21 +65,35 @@ def find_headings(text: str, units: Sequence[TextUnit]) -> None:
     after prose: they are a heading and its first sub-heading.
     """
     spaced = _is_spaced(units)
+    # where headings stand left of the text, what stands right of its margin is a caption
+    hangs = sum(unit.is_left for unit in units) >= _FEWEST_LEFT
     # in a text without empty lines a heading comes right after prose; a line after another short line belongs to a menu
     candidates = [
         could_be_heading(text, u) and (u.breaks > 1 or (not spaced and i > 0 and is_prose(text, units[i - 1])))
         for i, u in enumerate(units)
     ]
+    speakers = [i for i, u in enumerate(units) if candidates[i] and SPEAKER.fullmatch(text, u.start, u.end)]
+    if len(speakers) > 1:
+        for i in speakers:
+            candidates[i] = False
     for i in range(len(units) - 2, -1, -1):
         if not candidates[i]:
             continue
         unit, after = units[i], units[i + 1]
-        if spaced and after.breaks < 2:
+        if unit.is_left:
+            unit.kind = "heading"
+            if number := _NUMBER.match(text, unit.start, unit.end):
+                unit.level = min(6, 2 + number[1].count("."))
+            continue
+        is_list = after.label is not None and after.label.family == QUANTITIES
+        if (hangs and unit.indent > after.indent) or (spaced and after.breaks < 2 and not is_list):
             continue
         if is_prose(text, after) and after.kind != "item":
             unit.kind = "heading"
         elif after.kind == "item":
-            if is_prose(text, after) and unit.indent <= after.indent:
+            if (after.label is not None and after.label.family in (CONTENTS, QUANTITIES)) or (
+                is_prose(text, after) and unit.indent <= after.indent
+            ):
                 unit.kind = "heading"
         elif after.kind == "heading" and i > 0 and is_prose(text, units[i - 1]):
             unit.kind = "heading"

@@ -14,6 +14,7 @@ from lxml import etree
 
 from archiver.article import NS, XML_LANG, Article, tag
 from archiver.writers.epub.cover import cover
+from archiver.writers.formulas.translation import add_mathml
 from archiver.writers.html import XHTML, serialize
 from archiver.writers.shared.i18n import language_of_words
 from archiver.writers.shared.identity import identity, modified, source_name
@@ -45,6 +46,7 @@ _COUNT_NOTES = etree.XPath("count(//h:aside[@class = 'note'] | //h:div[@class = 
 def write(article: Article, out: BinaryIO) -> None:
     """Write the book. Raises InvalidResult if a note call or a note would be missing."""
     prepared = prepare(article, show=lambda picture: f"images/{picture.name}")
+    add_mathml(prepared.root)
     file_count = _assign_files(prepared.root)
     _resolve_links(prepared)
     result = transform(
@@ -65,7 +67,7 @@ def write(article: Article, out: BinaryIO) -> None:
     files["EPUB/cover.svg"] = cover(
         title=article.title or source_name(article),
         authors=", ".join(author.name for author in article.authors),
-        publication=article.publisher,
+        publication=article.publication,
         language=prepared.root.get("{http://www.w3.org/XML/1998/namespace}lang", ""),
         right_to_left=prepared.direction == "rtl",
     )

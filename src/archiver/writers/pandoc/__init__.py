@@ -12,25 +12,20 @@ import json
 import re
 from typing import BinaryIO
 
-from lxml import etree
-
 from archiver import pandoc
-from archiver.article import Article, tag
+from archiver.article import Article
 from archiver.errors import InvalidResult
 from archiver.images import Picture
+from archiver.writers.formulas.translation import add_tex
 from archiver.writers.pandoc import jats, latex, markdown, packages
 from archiver.writers.pandoc.dialect import Dialect, PandocTree
-from archiver.writers.pandoc.inlines import TEX, node, separate_calls
+from archiver.writers.pandoc.inlines import node, separate_calls
 from archiver.writers.pandoc.tree import build_tree
 from archiver.writers.shared.identity import made_at
 from archiver.writers.shared.prepare import Prepared, prepare, require_all_notes
 from archiver.writers.shared.recursion import deep_stack
-from archiver.writers.shared.tex import safe_formula
 
 __all__ = ["call_pandoc", "write_docx", "write_jats", "write_latex", "write_markdown", "write_odt"]
-
-_MATHML = "http://www.w3.org/1998/Math/MathML"
-_TEX_ANNOTATIONS = frozenset(["application/x-tex", "application/x-latex", "tex", "latex"])
 
 
 #: Separates two calls in a row: a narrow space that does not allow a line break.
@@ -121,7 +116,7 @@ def _tree(article: Article, dialect: Dialect, *, pictures: bool = True) -> Pando
 
 def _prepared(article: Article, *, pictures: bool = True) -> Prepared:
     prepared = prepare(article, show=_picture_address if pictures else lambda picture: "")
-    _add_tex(prepared.root)
+    add_tex(prepared.root)
     return prepared
 
 
@@ -165,40 +160,3 @@ def _anchored_numbers(tree: PandocTree, pattern: bytes, text: bytes) -> list[int
 
 def _count_at_end(tree: PandocTree, numbers: list[int]) -> int:
     return len(set(tree.at_end) & set(numbers))
-
-
-def _add_tex(root: etree._Element) -> None:
-    """Add TeX to MathML formulas: the annotation of the source, else the translation by pandoc (texmath)."""
-    without_tex = []
-    for formula in root.iter(tag("formula")):
-        if formula.get("notation") != "mathml" or not len(formula):
-            continue
-        for annotation in formula.iter(f"{{{_MATHML}}}annotation"):
-            tex = (annotation.text or "").strip() if annotation.get("encoding", "").lower() in _TEX_ANNOTATIONS else ""
-            if tex and safe_formula(tex) is not None:
-                formula.set(TEX, tex)
-                break
-        else:
-            without_tex.append(formula)
-    if not without_tex:
-        return
-    page = "".join(f"<p>{etree.tostring(_bare(formula[0]), encoding='unicode')}</p>" for formula in without_tex)
-    blocks = json.loads(call_pandoc(page, "html", "json"))["blocks"]
-    if len(blocks) == len(without_tex):  # else pandoc did not read some of them as formulas, and they stay text
-        for formula, block in zip(without_tex, blocks, strict=True):
-            inner = block["c"] if block["t"] in ("Para", "Plain") else []
-            if len(inner) == 1 and inner[0]["t"] == "Math" and inner[0]["c"][1].strip():
-                formula.set(TEX, inner[0]["c"][1])
-
-
-def _bare(math: etree._Element) -> etree._Element:
-    """The formula without namespace prefixes, as HTML writes it, and without annotations."""
-    bare = etree.Element(etree.QName(math).localname, {k: v for k, v in math.attrib.items() if k == "display"})
-    bare.text = math.text
-    for child in math.iterchildren(etree.Element):
-        name = etree.QName(child).localname
-        if name not in ("annotation", "annotation-xml"):
-            inner = _bare(child)
-            inner.tail = child.tail
-            bare.append(inner)
-    return bare

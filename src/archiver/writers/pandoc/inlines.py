@@ -10,14 +10,12 @@ from typing import Any
 from lxml import etree
 
 from archiver.article import XML_LANG, tag
-from archiver.writers.shared.prepare import DIRECTION, EXPORT, FILE, HREF, SOURCE
-from archiver.writers.shared.tex import safe_formula
+from archiver.writers.formulas.tex import safe_formula
+from archiver.writers.formulas.translation import NUMBER, TEX, TYPST
+from archiver.writers.shared.prepare import DIRECTION, FILE, HREF, SOURCE
 
 Node = dict[str, Any]
 Attributes = list[Any]
-
-#: The attribute in which writers/pandoc/__init__.py puts the TeX of a MathML formula.
-TEX = f"{{{EXPORT}}}tex"
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 _PLAIN_MARKS = {"em": "Emph", "strong": "Strong", "sub": "Subscript", "sup": "Superscript"}
@@ -298,19 +296,28 @@ class Inlines:
         return [node("Span", attributes(classes=["image"]), inner)]
 
     def formula(self, formula: etree._Element, kind: str = "InlineMath") -> list[Node]:
-        """A formula as TeX: the source's own, or the translation of MathML; else its text.
+        """A formula: for Typst where it was translated for it, else as TeX (the source's own, or the translation of MathML).
 
         TeX that is not allowed as a formula is shown as code.
         """
         source = flattened_text(formula) if formula.get("notation") == "tex" else ""
         tex = formula.get(TEX) or source
+        if typst := formula.get(TYPST):
+            self._space_done = False
+            values = {"typst": typst, "number": formula.get(NUMBER, ""), "alt": formula.get("alt") or tex}
+            return [{"t": "Formula", "display": kind == "DisplayMath", **values, "c": self._as_text(formula, source)}]
         if tex.strip() and self._tex:
             self._space_done = False
             if (formula_ := safe_formula(tex)) is not None:
                 # A space means nothing in TeX. Without it pandoc would end a CDATA section here.
                 return [node("Math", node(kind), formula_.replace("]]>", "]] >"))]
-            if source.strip():
-                return [node("Code", attributes(), _SPACES.sub(" ", source.strip()))]
+        return self._as_text(formula, source)
+
+    def _as_text(self, formula: etree._Element, source: str) -> list[Node]:
+        """A formula that is not set as mathematics: MathML on one line, TeX as code."""
+        if source.strip():
+            self._space_done = False
+            return [node("Code", attributes(), _SPACES.sub(" ", source.strip()))]
         if formula.get("notation") == "mathml":
             nodes = [n for child in formula.iterchildren(etree.Element) for n in linear_formula(child)]
             self._space_done = self._space_done and not nodes

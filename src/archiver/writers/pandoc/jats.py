@@ -35,9 +35,18 @@ def metadata(article: Article, prepared: Prepared) -> dict[str, Node]:
     else:
         meta["date"] = node("MetaString", "")
     identifiers = dict(article.identifiers)
-    if "doi" in identifiers:
-        meta["article"] = _map(doi=identifiers["doi"])
-    meta["journal"] = _map(title=article.publisher, eissn=identifiers.get("issn", ""))
+    if numbers := {kind: identifiers[kind] for kind in ("doi", "pmid", "pmcid") if kind in identifiers}:
+        meta["article"] = _map(**numbers, heading=article.department)
+    elif article.department:
+        meta["article"] = _map(heading=article.department)
+    container = article.container
+    journal = {
+        "title": article.publication,
+        "abbrev-title": container.abbreviation,
+        "eissn": next(iter(container.issns), identifiers.get("issn", "")),
+        "publisher-name": article.publisher if container.name != article.publisher else "",
+    }
+    meta["journal"] = _map(**journal)
     if article.keywords:
         meta["tags"] = node("MetaList", [_inlines(keyword) for keyword in article.keywords])
     rights = head.find("a:rights", NS)
@@ -56,6 +65,7 @@ def _author(author: etree._Element, author_number: int) -> Node:
         "name": author.get(f"{{{EXPORT}}}styled", ""),
         "surname": name.get(f"{{{EXPORT}}}surname", ""),
         "given-names": name.get(f"{{{EXPORT}}}forename", ""),
+        "orcid": author.get("orcid", ""),
         "prefix": author.get(f"{{{EXPORT}}}before", ""),
         "suffix": ", ".join(filter(None, (author.get(f"{{{EXPORT}}}{part}") for part in ("generation", "after")))),
     }
@@ -85,6 +95,7 @@ def finish(data: bytes, tree: PandocTree, article: Article) -> tuple[bytes, int,
     if article.language:
         root.set(XML_LANG, article.language)
     _remove_empty_elements(root)
+    _set_place(root, article)
     if article.url and (permissions := root.find("front/article-meta/permissions")) is not None:
         permissions.addnext(etree.Element("self-uri", {_XLINK_HREF: article.url}))
     id_of_note = _label_notes(root, tree)
@@ -100,6 +111,35 @@ def finish(data: bytes, tree: PandocTree, article: Article) -> tuple[bytes, int,
         calls,
         notes,
     )
+
+
+def _set_place(root: etree._Element, article: Article) -> None:
+    """Add volume, issue and pages, which pandoc's template does not know, in the order of JATS: after the date, before the rights."""
+    container = article.container
+    meta = root.find("front/article-meta")
+    if meta is None:
+        return
+    values = {"volume": container.volume, "issue": container.issue, "fpage": container.first_page}
+    if container.first_page:
+        values["lpage"] = container.last_page
+    else:
+        values["elocation-id"] = container.article_number
+    position = next(
+        (n for n, child in enumerate(meta) if child.tag in _AFTER_PLACE),
+        len(meta),
+    )
+    for name, value in values.items():
+        if value:
+            element = etree.Element(name)
+            element.text = value
+            meta.insert(position, element)
+            position += 1
+
+
+#: What stands after the pages in the metadata of an article (JATS 1.2, article-meta).
+_AFTER_PLACE = frozenset(
+    ("product", "supplementary-material", "history", "permissions", "self-uri", "related-article", "related-object", "abstract", "trans-abstract", "kwd-group", "funding-group", "conference", "counts", "custom-meta-group")
+)  # fmt: skip
 
 
 def _remove_empty_elements(root: etree._Element) -> None:

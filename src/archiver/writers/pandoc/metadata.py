@@ -10,9 +10,8 @@ from archiver.article import NS, Article
 from archiver.writers.pandoc.inlines import Inlines, Node, attributes, node, strings
 from archiver.writers.shared.history import corrections, made_with
 from archiver.writers.shared.i18n import missing_sentence
+from archiver.writers.shared.reference import KINDS, publication_line, reference
 from archiver.writers.shared.safe_links import safe_href
-
-_KINDS = {"doi": "DOI", "isbn": "ISBN", "issn": "ISSN"}
 
 
 def biographies(root: etree._Element, inlines: Inlines, has_title_block: bool = False) -> Iterator[Node]:
@@ -49,11 +48,16 @@ def colophon(article: Article, words: dict[str, str], has_title_block: bool = Fa
     source = article.root.find("a:provenance/a:source", NS)
     if source is None or article.root.find("a:provenance/a:tool", NS) is None:
         return []
-    publisher = "" if has_title_block else article.publisher
+    publisher = "" if has_title_block else publication_line(article)
     capture = source.find("a:capture", NS)
     held = capture.get("href") if capture is not None else ""
     entries = [(words["source"], " · ".join(filter(None, (publisher, source.get("href"), held))))]
-    entries += [(_KINDS.get(kind, "URL"), value) for kind, value in article.identifiers if value != source.get("href")]
+    entries += [
+        (words["archived"] if kind == "archived-url" else KINDS.get(kind, "URL"), value)
+        for kind, value in article.identifiers
+        if value != source.get("href")
+    ]
+    entries += [(words["cite"], reference(article))]
     entries += [
         (words[d.type], d.text or d.when) for d in article.dates if not (has_title_block and d.type == "published")
     ]

@@ -36,7 +36,9 @@ from archiver.writers.pandoc.tables import columns, rows
 from archiver.writers.shared.i18n import words_for
 from archiver.writers.shared.identity import source_name
 from archiver.writers.shared.personal_names import full_name
+from archiver.writers.shared.posts import depth_of, post_date, post_name, posts_of
 from archiver.writers.shared.prepare import HREF, Prepared
+from archiver.writers.shared.reference import publication_line
 from archiver.writers.shared.table_grid import grid
 
 API_VERSION = [1, 23, 1]
@@ -59,6 +61,7 @@ class _Builder:
         self.dialect = dialect
         self.words = words_for(article.language)
         self.link_targets = {h[1:] for e in self.root.iter(etree.Element) if (h := e.get(HREF, "")).startswith("#")}
+        self.posts = posts_of(self.root)
         self.notes = self.root.findall("a:notes/a:note", NS)
         self.number_of = {note.get("id", ""): number for number, note in enumerate(self.notes)}
         # Letters and digits only: Word changes other bookmark names.
@@ -118,7 +121,7 @@ class _Builder:
             "date": strings((date.when if self.dialect.plain_dates else "") or date.text or date.when) if date else [],
             "lang": strings(article.language),
             "dir": strings(self.direction),
-            "publisher": strings(article.publisher),
+            "publisher": strings(publication_line(article)),
             "rights": strings(text_of(head, "rights")),
             "source": strings(article.url or source_name(article)),
         }
@@ -208,6 +211,8 @@ class _Builder:
         match etree.QName(element).localname:
             case "section":
                 return self._section(element)
+            case "post":
+                return [self._post(element)]
             case "list":
                 blocks = [self._list(element)]
             case "quote":
@@ -238,6 +243,34 @@ class _Builder:
         """The blocks in a Div with the element's role, language and anchor, if it has any of these."""
         attrs = self._attributes(element)
         return [node("Div", attrs, blocks)] if any(attrs) else blocks
+
+    def _post(self, post: etree._Element) -> Node:
+        """A post of a thread: a Div with a line that has its name, its date, its number and whom it answers; then its blocks."""
+        blocks: list[Node] = []
+        head = post.find("a:head", NS)
+        if head is not None and (heading := self.inlines.of(head.find("a:heading", NS))):
+            blocks.append(node("Header", 1, attributes(), heading))
+        parts: list[list[Node]] = []
+        if name := post_name(post):
+            parts.append([node("Strong", strings(name))])
+        parts += [strings(text) for text in (post_date(post), post.get("number")) if text]
+        if (answered := self.posts.get(post.get("answers", ""))) is not None:
+            shown = post_name(answered) or answered.get("number", "")
+            parts.append([node("Link", attributes(), strings(f"→ {shown}".strip()), [f"#{answered.get('id')}", ""])])
+        line = [
+            inline
+            for number, part in enumerate(parts)
+            for inline in ([node("Str", ","), node("Space")] if number else []) + part
+        ]
+        if line:
+            blocks.append(node("Div", attributes(classes=["post-head"]), [node("Para", line)]))
+        blocks += [b for child in post.iterchildren(etree.Element) if child is not head for b in self._block(child)]
+        classes = ["thread-post"]
+        if depth := depth_of(post, self.posts):
+            classes.append(f"reply-{depth}")
+        if post.getprevious() is None:
+            classes.append("first-post")
+        return node("Div", attributes(post.get("id", ""), classes, language_pairs(post)), blocks)
 
     def _section(self, section: etree._Element) -> list[Node]:
         depth = 1 + sum(1 for _ in section.iterancestors(tag("section")))

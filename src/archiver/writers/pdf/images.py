@@ -36,11 +36,11 @@ class DrawablePicture:
 
 
 def place(html: etree._Element, label: str, tallest: float) -> None:
-    """Prepare each <img> for drawing, or replace it by a box that shows its text.
+    """Prepare each <img> for drawing, or replace it by a box that shows its text. Drawn formulas stay as they are.
 
     `label` is the word for "image" in the box. `tallest` is the greatest height of an image in millimetres.
     """
-    elements = list(html.iter("img"))
+    elements = [image for image in html.iter("img") if image.get("class") != "formula-piece"]
     pictures = images.gallery((image.get("src") or "").strip() for image in elements).shown
     drawn_pictures = {src: _drawable(picture) for src, picture in pictures.items()}
     for image in elements:

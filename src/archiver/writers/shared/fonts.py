@@ -148,7 +148,6 @@ _EUROPEAN = ("Latn", "Cyrl")
 #: Packages that not every installation has, and the extra of pyproject.toml that brings each.
 EXTRAS = {
     "manimgx_fonts": "scripts",
-    "ziamath": "scripts",
     "pylopdf_fonts_jp": "cjk",
     "pylopdf_fonts_ko": "cjk",
     "pylopdf_fonts_zh_cn": "cjk",

@@ -1,7 +1,7 @@
 """Names of persons with their titles, as people write them: "Prof. Ines Varga, PhD", "Ruben Ford Jr."
 
-The record keeps all titles of a person in one attribute. This module splits them into the titles before the name, the
-generational suffix, and the letters after the name.
+The record keeps all titles of a person in one element. This module splits them into the titles before the name, the
+generational suffix, and the letters after the name. Records of version 1.1 have the suffix among the titles, later ones in the name.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ def ranks(honorific: str) -> Ranks:
 def full_name(author: Author) -> str:
     """The name of a person with all titles in their places."""
     before, generation, after = ranks(author.honorific)
+    if author.suffix:
+        generation = ""  # it stands in the name
     return ", ".join(filter(None, (" ".join(filter(None, (before, author.name, generation))), after)))
 
 

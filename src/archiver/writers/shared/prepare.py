@@ -21,7 +21,6 @@ from __future__ import annotations
 
 import copy
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -31,10 +30,13 @@ from archiver import spans
 from archiver.article import NAMESPACE, NS, XML_LANG, Article, tag
 from archiver.errors import InvalidResult
 from archiver.images import Picture, gallery
-from archiver.languages import right_to_left, subtags
+from archiver.languages import right_to_left
+from archiver.personal_names import is_family_first, split_name
 from archiver.writers.shared.history import corrections, differs_from_digest, made_with
 from archiver.writers.shared.personal_names import full_name, ranks
+from archiver.writers.shared.reference import KINDS, publication_line, reference_of
 from archiver.writers.shared.safe_links import safe_href
+from archiver.writers.shared.work import RELATORS, work_of
 
 EXPORT = "urn:archiver:export:1"
 HREF, SOURCE, NAME, FILE, WHEN, DIRECTION = (
@@ -49,12 +51,10 @@ _LANGUAGE = re.compile(
     r"(-[0-9A-WY-Za-wy-z](-[A-Za-z0-9]{2,8})+)*(-x(-[A-Za-z0-9]{1,8})+)?|[A-Za-z]{4,8}"
 )
 _WHEN = re.compile(r"(\d{4}(-\d\d(-\d\d)?)?)(T\d\d:\d\d:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)?")
-_FAMILY_FIRST = frozenset(["hu", "ja", "ko", "vi", "zh"])
 _LICENCE = re.compile(
     r"(https?:)?(//(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/[a-z-]+/\d\.\d(?:/[a-z]{2}\b)?/?)"
 )
 #: An abbreviated middle name. A last word that ends in a full stop is no family name ("Pius X.", "Davis Jr.").
-_INITIAL = re.compile(r"(?:\w\.-?)+")
 
 
 @dataclass
@@ -94,6 +94,7 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
                 element.set(f"{{{EXPORT}}}{key}", value)
     _set_history(article, root)
     pictures = gallery(image.get("src", "") for image in root.iter(tag("image")))
+    work, contributors = work_of(article), 0
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
@@ -122,6 +123,20 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
             _set_licence_address(element)
         elif element.tag == tag("identifier"):
             _set_identifier_address(element)
+            if kind := KINDS.get(element.get("type", "")):
+                element.set(f"{{{EXPORT}}}kind", kind)
+        elif element.tag == tag("head"):
+            entry = reference_of(work) if article.title else ""
+            for name, text in (("publication", publication_line(article)), ("reference", entry)):
+                if text:
+                    element.set(f"{{{EXPORT}}}{name}", text)
+        elif element.tag == tag("contributor"):
+            contributors += 1
+            element.set(f"{{{EXPORT}}}number", str(contributors))
+            element.set(f"{{{EXPORT}}}relator", RELATORS.get(element.get("role", ""), "ctb"))
+        elif element.tag == tag("container"):
+            if article.container.name and not work.container:
+                element.set(f"{{{EXPORT}}}doubtful", "yes")
         elif element.tag == tag("author") and element.get("type", "person") == "person":
             _set_name_parts(element, article.language)
     return prepared
@@ -168,23 +183,21 @@ def _set_identifier_address(element: etree._Element) -> None:
 
 
 def _set_name_parts(author: etree._Element, language: str) -> None:
-    """Split the name into forename and surname if that is safe: two words in Latin letters, with initials between them.
-
-    Names in languages that write the family name first are not split.
-    """
+    """Set forename and surname, in the order of the name: the parts that the record has, or those of a name that can be split safely."""
     name = author.find("a:name", NS)
-    words = (name.text or "").split() if name is not None else []
-    if name is None or len(words) < 2 or subtags(language).language in _FAMILY_FIRST:
+    if name is None:
         return
-    if not all(_INITIAL.fullmatch(word) for word in words[1:-1]) or words[-1].endswith("."):
-        return
-    if all(word[0].isupper() and all(_latin(char) for char in word) for word in words):
-        name.set(f"{{{EXPORT}}}forename", " ".join(words[:-1]))
-        name.set(f"{{{EXPORT}}}surname", words[-1])
-
-
-def _latin(char: str) -> bool:
-    return char in "-'’." or (char.isalpha() and unicodedata.name(char, "").startswith("LATIN"))
+    family, given, suffix = name.get("family", ""), name.get("given", ""), name.get("suffix", "")
+    text = " ".join((name.text or "").split())
+    if not family:
+        family, given, suffix = split_name(text, language)
+    if suffix:
+        author.set(f"{{{EXPORT}}}generation", suffix)
+    if family and given:
+        name.set(f"{{{EXPORT}}}forename", given)
+        name.set(f"{{{EXPORT}}}surname", family)
+        if is_family_first(text, family):
+            name.set(f"{{{EXPORT}}}order", "family-first" if " " in text else "family-first-joined")
 
 
 def short_name(address: str) -> str:

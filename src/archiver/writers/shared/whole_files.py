@@ -14,7 +14,7 @@ import re
 import shutil
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,7 +23,7 @@ try:
 except ImportError:  # a system without such locks: abandoned temporary files cannot be recognized and stay
     fcntl = None  # type: ignore[assignment]
 
-from archiver.errors import UsageError
+from archiver.errors import NO_ROOM, DiskFull, UsageError
 
 #: The prefix of the names of unfinished folders.
 _ASIDE = ".archiver-new-"
@@ -38,32 +38,55 @@ def write_whole(target: Path, data: bytes) -> None:
     A target that is no ordinary file (a pipe, a device, /dev/stdout) is written directly. Raises UsageError if the
     target cannot be written.
     """
-    try:
+    with _refused(target):
         if is_stream(target):
             with _opened(target) as stream:
                 write_all(stream, data, str(target))
             return
+    with whole_file(target) as out:
+        out.write(data)
+
+
+@contextlib.contextmanager
+def whole_file(target: Path) -> Iterator[BinaryIO]:
+    """A file to be written piece by piece. It is at `target` when the context ends, and not at all when that ends with an error.
+
+    Raises UsageError if the target cannot be written.
+    """
+    with _refused(target):
         if target.is_dir():
             raise UsageError(f"{target}: cannot be written: it is a folder.", "Name a file.")
         target.parent.mkdir(parents=True, exist_ok=True)
         aside, handle = _part_file(target.parent)
         try:
             with os.fdopen(handle, "wb") as out:
-                out.write(data)
+                yield out
                 out.flush()
+                # After a power cut the name must not stand for a file whose bytes never came to the disk.
+                os.fsync(handle)
                 # Rename while the lock is held, or a parallel run could remove the file as abandoned.
                 aside.replace(target)
         finally:
             aside.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _refused(target: Path) -> Iterator[None]:
+    """Turn what the system has against writing a target into a UsageError."""
+    try:
+        yield
     except (FileExistsError, NotADirectoryError) as error:
         raise UsageError(
             f"{target}: cannot be written: a part of its path is a file, not a folder.", "Choose another folder."
         ) from error
     except OSError as error:
-        raise UsageError(
+        kind = DiskFull if error.errno in NO_ROOM else UsageError
+        raise kind(
             f"{target}: cannot be written: {error.strerror or error}.", "Make room or choose another folder."
         ) from error
-    except ValueError as error:  # a null byte in the name
+    except ValueError as error:
+        if "\0" not in str(target):
+            raise
         raise UsageError(f"{target}: cannot be written: {error}.", "Choose another name.") from error
 
 

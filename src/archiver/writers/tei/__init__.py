@@ -27,16 +27,16 @@ def _tags(names: str) -> frozenset[str]:
     return frozenset(f"{{{TEI}}}{name}" for name in names.split())
 
 
-_BLOCKS = _tags("p list cit quote figure table eg lg milestone gap")
+_BLOCKS = _tags("post p list cit quote figure table eg lg milestone gap")
 #: The elements that hold no text in schemas/archiver-tei.rnc. A test compares them with the grammar. `choice` and `ruby`
 #: are none of them: they stand in running text.
 LAYOUT = Layout(
     TEI,
     with_elements=_tags(
-        "TEI teiHeader fileDesc titleStmt respStmt publicationStmt availability sourceDesc biblStruct analytic monogr imprint"
+        "TEI teiHeader fileDesc titleStmt respStmt publicationStmt availability sourceDesc biblStruct analytic editor monogr imprint"
         " encodingDesc projectDesc editorialDecl correction normalization quotation hyphenation segmentation stdVals"
         " interpretation appInfo application profileDesc abstract creation langUsage textClass keywords revisionDesc"
-        " text front titlePage docTitle byline body back div list table row lg figure cit quote gap"
+        " particDesc listPerson person text front titlePage docTitle byline body back div post list table row lg figure cit quote gap"
         " standOff listAnnotation annotation"
     ),
     with_either=_tags("item cell note"),
@@ -72,6 +72,7 @@ def write(article: Article, out: BinaryIO, *, notes: Literal["end", "inline"] = 
     _group(prepared.root)
     _mark_firsts(prepared.root)
     _number_agents(prepared.root)
+    _number_persons(prepared.root, prepared.id_prefix)
     if notes == "inline":
         place_inline(prepared.root)
     result = transform(
@@ -171,6 +172,19 @@ def _number_agents(root: etree._Element) -> None:
             element.set(f"{{{EXPORT}}}name", name)
         element.set(f"{{{EXPORT}}}agent", first.get(f"{{{EXPORT}}}agent", ""))
         first.set(f"{{{EXPORT}}}{'converted' if element.tag == tag('made') else 'revised'}", "yes")
+
+
+def _number_persons(root: etree._Element, prefix: str) -> None:
+    """Give each post the id of its author, and mark the first post of each. Authors with the same name are one person."""
+    persons: dict[str, str] = {}
+    for post in root.iterfind("a:body/a:post", NS):
+        name = " ".join(post.findtext("a:head/a:author/a:name", "", NS).split())
+        if not name:
+            continue
+        if name not in persons:
+            persons[name] = f"{prefix}person{len(persons) + 1}"
+            post.set(f"{{{EXPORT}}}first", "yes")
+        post.set(f"{{{EXPORT}}}person", persons[name])
 
 
 def _mathml_source(math: etree._Element) -> str:

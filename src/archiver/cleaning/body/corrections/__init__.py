@@ -5,14 +5,16 @@ paragraph. Each correction is a function: it reads the Selection, which has the 
 The corrections run in the order of CORRECTIONS. The order matters, because a later correction builds on the result of the earlier ones.
 
     module              corrections                            what they keep or drop
-    whole_blocks        tables, lists, definitions             a table, list or definition as a whole
+    whole_blocks        tables, lists                          a table or list as a whole
     siblings            like_siblings                          the texts at the same place in cards, posts, entries
-    between             code, posts, paragraphs, captions      units between kept units
+    repetitions         repetitions                            paragraphs that the page has twice
+    between             code, posts, captions                  units between kept units
     phrases             phrase_lines                           lines with a phrase of page chrome
     components          components, standfirst                 boxes of the article that a class names
     references          note_calls, link_targets               units that call a note, or that the body links to
-    trailing_lists      trailing_lists                         lists and tables right below kept text
-    headings            headings                               headings, like the text under them
+    column              column                                 blocks among the paragraphs and right below them
+    beside              beside_article, linked_headings        cards, widgets and notices beside the article, rows of linked headings
+    headings            headings                               headings above text, and headings above nothing
     accordions          accordions                             buttons that are headings
 
 To add a correction, write a function in the module where it belongs, put it into CORRECTIONS, and explain its reasons in docs/reference/rules.md.
@@ -21,15 +23,17 @@ To add a correction, write a function in the module where it belongs, put it int
 from __future__ import annotations
 
 from archiver.cleaning.body.corrections.accordions import accordions
-from archiver.cleaning.body.corrections.between import captions, code, paragraphs, posts
+from archiver.cleaning.body.corrections.beside import beside_article, linked_headings
+from archiver.cleaning.body.corrections.between import captions, code, posts
+from archiver.cleaning.body.corrections.column import column
 from archiver.cleaning.body.corrections.components import components, standfirst
 from archiver.cleaning.body.corrections.headings import headings
 from archiver.cleaning.body.corrections.phrases import phrase_lines
 from archiver.cleaning.body.corrections.references import link_targets, note_calls
+from archiver.cleaning.body.corrections.repetitions import repetitions
 from archiver.cleaning.body.corrections.selection import CorrectionFunction, Selection
 from archiver.cleaning.body.corrections.siblings import like_siblings
-from archiver.cleaning.body.corrections.trailing_lists import trailing_lists
-from archiver.cleaning.body.corrections.whole_blocks import definitions, lists, tables
+from archiver.cleaning.body.corrections.whole_blocks import lists, tables
 
 __all__ = ["CORRECTIONS", "Selection", "correct"]
 
@@ -37,15 +41,16 @@ CORRECTIONS: tuple[CorrectionFunction, ...] = (
     tables,
     lists,
     like_siblings,
-    definitions,
+    repetitions,
     code,
     posts,
     phrase_lines,
     components,
     note_calls,
     link_targets,
-    paragraphs,
-    trailing_lists,
+    linked_headings,
+    column,
+    beside_article,
     headings,
     accordions,
     standfirst,

@@ -1,4 +1,4 @@
-"""Units between kept units that belong to the article: code, embedded posts, a paragraph between its siblings, captions."""
+"""Units between kept units that belong to the article: code, embedded posts, captions."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from archiver.cleaning.block_roles import roles
 from archiver.cleaning.body.corrections.selection import Decision, Decisions, Selection, changes
 from archiver.cleaning.measures import is_caption
 
-#: The fewest characters of prose of a paragraph that is kept.
-_LONG = 150
 #: The number of units before and after code among which one must be kept.
 _NEAR = 5
 
@@ -39,19 +37,6 @@ def posts(selection: Selection) -> Decisions:
                 break
             index = parent[index]
     return changes(selection, keep, "post-between-text")
-
-
-def paragraphs(selection: Selection) -> Decisions:
-    """Keep a paragraph of prose if the units right before and right after it are kept and are its siblings."""
-    tags, parent = selection.measures.tags, selection.measures.parent
-    units, keep = selection.units, selection.keep.copy()
-    for k in range(1, len(units) - 1):
-        unit = units[k]
-        if keep[k] or tags[unit.index] != "p" or unit.prose < _LONG or unit.density > 0.1:
-            continue
-        holder = parent[unit.index]
-        keep[k] = keep[k - 1] and keep[k + 1] and holder == parent[units[k - 1].index] == parent[units[k + 1].index]
-    return changes(selection, keep, "paragraph-between-paragraphs")
 
 
 def captions(selection: Selection) -> Decisions:

@@ -58,6 +58,11 @@ def _least(classes: str) -> float:
     return next((named[token] for token in tokens if token in named), 0.0)
 
 
+def is_component(classes: str) -> bool:
+    """Whether the classes of an element name a component."""
+    return _least(classes) > 0
+
+
 @cache
 def _standfirsts() -> tuple[frozenset[str], float]:
     """The class tokens of standfirsts, and the least chance of a standfirst (the table `lead` of parts.toml)."""
@@ -69,7 +74,9 @@ def _standfirsts() -> tuple[frozenset[str], float]:
 def _named() -> dict[str, float]:
     """By class token of a component, the least chance of its lines."""
     tables = load("parts.toml")
-    return {token: tables[name]["least"] for name in ("recipe", "callout") for token in tables[name]["tokens"]}
+    return {
+        token: tables[name]["least"] for name in ("recipe", "callout", "listing") for token in tables[name]["tokens"]
+    }
 
 
 def standfirst(selection: Selection) -> Decisions:

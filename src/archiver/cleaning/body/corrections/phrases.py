@@ -19,7 +19,7 @@ _OPENING = 4
 #: A phrase removes a line only if its chance is at most the first number, or its share of links at least the second one.
 _SURE, _MANY_LINKS = 0.97, 0.4
 #: A phrase within a line removes it only if its chance is below this.
-_DOUBTED = 0.9
+_DOUBTED = 0.75
 #: A line under "Read also:" with a larger share of links is one of its links.
 _LINKS = 0.7
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archiver.cleaning.body.corrections.selection import Decision, Decisions, Selection
+from archiver.cleaning.body.data_tables import data_tables
 from archiver.cleaning.measures import HEADINGS
 
 #: From this share of links on, a line that calls a note is no evidence, because the call may be a link by chance.
@@ -16,29 +17,66 @@ _LEVELS = 4
 
 
 def note_calls(selection: Selection) -> Decisions:
-    """Keep units that call a note, except lines whose other words are nearly all links."""
+    """Keep units that call a note, except lines whose other words are nearly all links.
+
+    A cell that calls a note says nothing alone: a data table with one stays whole if it stands in the element around the article's paragraphs. In any other
+    table, a star beside a price is no evidence.
+    """
     draft, measures = selection.draft, selection.measures
     owner, parent = measures.owner, measures.parent
     #: by unit, how many characters of its text are calls
     called: dict[int, int] = {}
+    #: blocks with a call that is a number or a letter: stronger evidence than a star, which means much else in a table
+    numbered: set[int] = set()
     for element, calls in draft.calls.items():
         if element.index >= 0:
             block = owner[element.index]
             called[block] = called.get(block, 0) + max(len("".join(element.itertext()).strip()), len(calls))
+            if any(call.label.isalnum() for call in calls):
+                numbered.add(block)
     for (element, which), spans in draft.text_calls.items():
         if element.index >= 0:
             index = element.index
             block = owner[index if which == "text" else parent[index]]
             called[block] = called.get(block, 0) + len(spans)
+            if any(call.label.isalnum() for call in spans):
+                numbered.add(block)
     decisions: Decisions = {}
     for k, unit in enumerate(selection.units) if called else ():
         marks = called.get(unit.index)
         if marks is None:
             continue
         words, links = unit.chars - marks, unit.link - marks
-        if words <= 0 or links < _ALL_LINKS * words:
+        # a heading of a statute or a handbook is a link to itself
+        is_own_link = measures.tags[unit.index] in HEADINGS and unit.index in numbered
+        if words <= 0 or links < _ALL_LINKS * words or is_own_link:
             decisions[k] = Decision(True, "calls-a-note")
+    if decisions and "table" in measures.tags:
+        _decide_on_tables(selection, decisions, numbered)
     return decisions
+
+
+def _decide_on_tables(selection: Selection, decisions: Decisions, numbered: set[int]) -> None:
+    """Extend the decisions on cells to their data tables, or take them back."""
+    measures, keep = selection.measures, selection.keep
+    parent, end = measures.parent, measures.end
+    kept = [unit.index for unit, stays in zip(selection.units, keep, strict=True) if stays and unit.prose]
+    if not kept:
+        return
+    article = kept[0]
+    while article > 0 and end[article] <= kept[-1]:
+        article = parent[article]
+    if len(kept) == 1:
+        article = max(0, parent[article])
+    for numbers in data_tables(measures, selection.units):
+        if decisions.keys().isdisjoint(numbers) or all(keep[k] for k in numbers):
+            continue
+        first, last = selection.units[numbers[0]].index, selection.units[numbers[-1]].index
+        for k in numbers:
+            if article <= first and last < end[article]:
+                decisions[k] = Decision(True, "calls-a-note")
+            elif selection.units[k].index not in numbered:
+                decisions.pop(k, None)
 
 
 def link_targets(selection: Selection) -> Decisions:

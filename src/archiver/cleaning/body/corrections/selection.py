@@ -14,7 +14,7 @@ from archiver.draft import Draft
 class Decision(NamedTuple):
     """The decision of a correction on one unit: whether it is body, and the reason (a name that docs/reference/rules.md explains).
 
-    `by_words` marks a removal for what the unit says. Components, trailing lists and headings do not bring such a unit back; corrections with
+    `by_words` marks a removal for what the unit says. Components, the column and headings do not bring such a unit back; corrections with
     evidence of their own do: a unit that calls a note is kept whatever it says.
     """
 

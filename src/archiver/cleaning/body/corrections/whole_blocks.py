@@ -1,10 +1,11 @@
-"""Blocks that are kept or dropped as a whole: data tables, plain lists, terms with their definitions. A part of such a block is of no use."""
+"""Blocks that are kept or dropped as a whole: data tables, plain lists, lists of terms and definitions. A part of such a block is of no use."""
 
 from __future__ import annotations
 
 from archiver.cleaning.body.corrections.selection import Decision, Decisions, Selection
 from archiver.cleaning.body.data_tables import data_tables, mean_chance
 
+_ITEMS, _LISTS = frozenset(["li", "dt", "dd"]), frozenset(["ul", "ol", "dl"])
 #: The most characters of an item or a definition. A longer one is a text of its own.
 _LONGEST = 400
 #: A table between kept units is kept from this part of the cut on.
@@ -34,60 +35,24 @@ def tables(selection: Selection) -> Decisions:
 
 
 def lists(selection: Selection) -> Decisions:
-    """Keep or drop all items of a plain list, by the mean chance of its text."""
+    """Keep or drop all items of a plain list, or all terms and definitions, by the mean chance of the text."""
     measures, units, keep = selection.measures, selection.units, selection.keep
     tags, parent = measures.tags, measures.parent
     items: dict[int, list[int]] = {}
     for k, unit in enumerate(units):
         index = unit.index
-        item = index if tags[index] == "li" else parent[index]
-        if tags[item] == "li" and tags[parent[item]] in ("ul", "ol"):
-            items.setdefault(parent[item], []).append(k)
+        item = index if tags[index] in _ITEMS else parent[index]
+        if tags[item] not in _ITEMS:
+            continue
+        holder = parent[item]
+        if tags[holder] == "div" and tags[item] != "li":  # a div may hold a term with its definitions
+            holder = parent[holder]
+        if tags[holder] in _LISTS:
+            items.setdefault(holder, []).append(k)
     decisions: Decisions = {}
     for numbers in items.values():
         kept = sum(keep[k] for k in numbers)
         if 0 < kept < len(numbers) and not any(units[k].chars > _LONGEST for k in numbers):
             stays = selection.is_likely_body(numbers)
             decisions.update(dict.fromkeys(numbers, Decision(stays, "list-as-a-whole")))
-    return decisions
-
-
-def definitions(selection: Selection) -> Decisions:
-    """Keep or drop a term together with its definitions, by the mean chance of their text."""
-    measures, units, keep = selection.measures, selection.units, selection.keep
-    tags, parent = measures.tags, measures.parent
-    decisions: Decisions = {}
-    if "dt" not in tags:
-        return decisions
-    group: list[int] = []
-    # whether the group has a definition, and the element that holds it
-    has_definition, holder = False, -1
-
-    def decide() -> None:
-        if 0 < sum(keep[k] for k in group) < len(group):
-            stays = selection.is_likely_body(group)
-            for k in group:
-                # long parts of a definition keep their own decisions
-                is_kept = stays or (keep[k] and units[k].chars > _LONGEST)
-                decisions[k] = Decision(is_kept, "definition-as-a-whole")
-        group.clear()
-
-    for k, unit in enumerate(units):
-        part = unit.index
-        for _ in range(3):
-            if tags[part] in ("dt", "dd") or not part:
-                break
-            part = parent[part]
-        name = tags[part]
-        if name not in ("dt", "dd"):
-            decide()
-            has_definition = False
-            continue
-        if (name == "dt" and has_definition) or parent[part] != holder:
-            decide()
-            has_definition = False
-        has_definition = has_definition or tags[unit.index] != "dt"
-        holder = parent[part]
-        group.append(k)
-    decide()
     return decisions

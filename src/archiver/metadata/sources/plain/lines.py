@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from archiver.draft import Draft
 from archiver.metadata.parsing.folding import fold
 from archiver.metadata.parsing.word_lists import byline_words, words
+from archiver.metadata.sources.plain.titles.lines import lines_of_poem
 from archiver.metadata.sources.visible_lines import text_without_calls
 from archiver.trees.elements import Element
 from archiver.weighing.stretches import main_stretch
@@ -113,23 +114,24 @@ def text_lines(draft: Draft, title: Element | None) -> TextLines:
     """The lines of a draft whose page is a plain text. `title` is the element with the title, or None."""
     lines: list[TextLine] = []
     title_number = -1
+    poem = lines_of_poem(draft.page)
     for element in draft.page.elements[1:]:
         if not element.text or element.tag in ("pre", "code"):
             continue
         if element is title:
             title_number = len(lines)
-        lines.extend(_lines_of(element, text_without_calls(draft, element)))
+        lines.extend(_lines_of(element, text_without_calls(draft, element), element in poem))
     first, last = main_stretch([line.prose for line in lines], [len(line.text) for line in lines], _COST)
     if title_number >= last or not any(line.prose for line in lines[title_number : title_number + _TITLE_TO_PROSE]):
         title_number = -1
     return TextLines(tuple(lines), first, last, title_number)
 
 
-def _lines_of(element: Element, text: str) -> list[TextLine]:
-    """The lines of an element that have letters or digits."""
+def _lines_of(element: Element, text: str, is_verse: bool) -> list[TextLine]:
+    """The lines of an element that have letters or digits. `is_verse` says that it is a line of a poem."""
     texts = [
-        fold_gaps(line) if len(line) <= LONGEST else fold(line)
-        for line in text.split("\n")
+        _EMPHASIS.sub(r"\2", fold_gaps(line)) if len(line) <= LONGEST else fold(line)
+        for line in text.splitlines()
         if any(c.isalnum() for c in line)
     ]
     total = sum(map(len, texts))
@@ -138,12 +140,14 @@ def _lines_of(element: Element, text: str) -> list[TextLine]:
     lines = []
     for number, line in enumerate(texts):
         size = len(line) + len(_WIDE.findall(line[:LONGEST]))
-        is_prose = size >= _PROSE or (size >= _SENTENCE and _SENTENCE_END.search(line[-8:]) is not None)
+        is_prose = size >= _PROSE or is_verse or (size >= _SENTENCE and _SENTENCE_END.search(line[-8:]) is not None)
         prose = (total if number == 0 else 1) if is_wrapped else size if is_prose else 0
         lines.append(TextLine(element, split_glued(line) if len(line) <= LONGEST else line, prose))
     return lines
 
 
+#: The marks of emphasis that html2text and Markdown put around words: "**By Jane Doe** | 4 March".
+_EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})(?=[^\s*_])([^*_]{1,200}?)(?<=[^\s*_])\1(?![\w*_])")
 _GAP = re.compile(r"[^\S\n]*\t\s*|[ \u00a0]{2,}")
 
 

@@ -205,16 +205,24 @@ def _without_marks(subject: str) -> str:
     return (_SUBJECT_MARKS.sub("", subject, count=1) if _SUBJECT_MARKS.match(subject) else subject).strip()
 
 
-#: "Ann Lee from The Gull", as newsletter services write it.
-_FROM_OF = re.compile(r"(?P<name>[^\W\d_].+?)\s+(?:from|at|@|bei|chez|från)\s+(?P<site>\S.+)")
+#: "Ann Lee from The Gull", as newsletter services write it; and other ways to name both, that only newsletters have.
+_FROM_OF = re.compile(r"(?P<name>[^\W\d_].*?)\s+(?:from|at|@|bei|chez|från)\s+(?P<site>\S.+)")
+_NAME_AND_SITE = re.compile(
+    r"(?P<name>[^\W\d_].*?)(?:\s+(?:[|·•–—-]|//)\s+(?P<site>\S.+)|\s*\((?P<in_brackets>[^()]{2,})\)|,\s+(?P<after_comma>[^\W\d_].+\s.+)"
+    r"|(?<=\S)\s+(?:vom|von der|von den)\s+(?P<of>\S.+))"
+)
 #: Names of mailboxes that belong to no person.
 _ROLES = frozenset(
     (
         "news", "newsletter", "newsletters", "info", "hello", "hi", "contact", "kontakt", "noreply", "reply", "donotreply", "editor", "editors",
         "editorial", "redaktion", "redaction", "redazione", "redaccion", "team", "mail", "mailing", "support", "admin", "digest", "updates", "update",
-        "alerts", "office", "press", "presse", "service", "post", "list", "briefing", "bulletin", "membership", "subscriptions", "abo",
+        "alerts", "letter", "letters", "weekly", "daily", "editorialteam", "office", "press", "presse", "service", "post", "list", "briefing", "bulletin", "membership", "subscriptions", "abo",
     )
 )  # fmt: skip
+#: Those under which one person writes too, from a site of one's own. There the name decides.
+_GREETINGS = frozenset(
+    ("hello", "hi", "hallo", "hola", "contact", "kontakt", "contacto", "mail", "info", "office", "post", "me")
+)
 _VIA = re.compile(r"\s+(?:via|über|through)\s+\S.*")
 
 
@@ -223,7 +231,8 @@ def sender_of(message: Message) -> tuple[tuple[str, ...], str]:
 
     A name with two parts ("Ann Lee from The Gull") gives both. The resolver decides whether a name is that of a person.
     """
-    is_newsletter = message.get("List-Unsubscribe") is not None and message.get("List-Post") is None
+    headers = [name.lower() for name in message]
+    is_newsletter = "list-unsubscribe" in headers and "list-post" not in headers
     return _people(mime.header(message, "From") or mime.header(message, "Sender"), is_newsletter)
 
 
@@ -232,22 +241,41 @@ def _people(value: str, is_newsletter: bool) -> tuple[tuple[str, ...], str]:
     senders = [
         (writable(name).strip(" '\""), address)
         for name, address in email.utils.getaddresses([value])
-        if name.strip(" '\"") and name != address and "@" not in name
+        if name.strip(" '\"") and name != address and "@" not in name.strip("@ ").replace(" @ ", "")
     ]
     names = tuple(_VIA.sub("", name) for name, _ in senders)
     if len(names) != 1 or names[0] != senders[0][0]:
         return names, ""
     name, address = senders[0]
-    if is_newsletter and (match := _FROM_OF.fullmatch(name)) is not None:
-        return (match["name"],), match["site"]
+    match = _FROM_OF.fullmatch(name) or (_NAME_AND_SITE.fullmatch(name) if is_newsletter else None)
+    if match is not None:
+        person, site = match["name"].strip(), next(filter(None, match.groups()[1:])).strip()
+        if match.re is _NAME_AND_SITE and _is_in_host(person, address) and not _is_in_host(site, address):
+            person, site = site, person
+        return ((person,) if not _ROLES.intersection(_words(person)) else ()), site
     return ((), name) if _is_address_of_organization(name, address) else ((name,), "")
 
 
+def _words(name: str) -> list[str]:
+    return re.findall(r"[^\W_]+", name.lower())
+
+
+def _is_in_host(name: str, address: str) -> bool:
+    """Whether the host of an address has the name."""
+    labels = {label.replace("-", "") for label in address.lower().rpartition("@")[2].split(".")}
+    return "".join(word for word in _words(name) if word not in ("the", "der", "die", "das", "le", "la")) in labels
+
+
 def _is_address_of_organization(name: str, address: str) -> bool:
-    """Whether the address shows that a name is no person's: it is that of a role, or the host has the name, and no word of the name stands before the @."""
-    local, _, host = address.lower().rpartition("@")
-    words = re.findall(r"[^\W_]+", name.lower())
-    if any(len(word) > 1 and word in local for word in words):
+    """Whether the address shows that a name is no person's: it is that of a role, or the host has the name, and no word of the name stands before the @.
+
+    "Ann Lee <hello@lee.example>" is left to the name itself, "The Gull <hello@gull.example>" and "Ann Lee <news@lee.example>" are not.
+    """
+    local = address.lower().rpartition("@")[0]
+    parts = set(filter(None, re.split(r"[^a-z]+", local)))
+    if parts and parts <= _ROLES:
+        is_of_person = parts <= _GREETINGS and " " in name and not _ROLES.intersection(_words(name))
+        return not is_of_person or _is_in_host(name, address)
+    if any(len(word) > 1 and word in local for word in _words(name)):
         return False
-    labels = {label.replace("-", "") for label in host.split(".")}
-    return bool(_ROLES.intersection(re.split(r"[^a-z]+", local))) or "".join(words) in labels
+    return bool(_ROLES.intersection(parts)) or _is_in_host(name, address)

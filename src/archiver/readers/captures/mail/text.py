@@ -131,10 +131,12 @@ def forwarded_fields(text: Text) -> dict[str, str]:
 
 def is_packed_by_outlook(message: Message, name: str) -> bool:
     """Whether the text of a mail is in a file of Outlook's own format (TNEF)."""
-    return any(
-        part.get_content_type() in _TNEF or file_name(part).lower() == "winmail.dat"
-        for part in mime.leaves(message, name)
-    )
+    return any(map(is_tnef, mime.leaves(message, name)))
+
+
+def is_tnef(part: Message) -> bool:
+    """Whether a part is a file of Outlook's own format (TNEF)."""
+    return part.get_content_type() in _TNEF or file_name(part).lower() == "winmail.dat"
 
 
 def _children(part: Message) -> list[Message]:
@@ -159,13 +161,10 @@ def _show(part: Message, shown: _Shown, name: str, depth: int) -> None:
         for child in children:
             _show(child, alternative := _Shown(), name, depth + 1)
             found.append(alternative)
-        best = max(
-            enumerate(found),
-            key=lambda pair: (
-                any(p.get_content_type() in _HTML for p in pair[1].parts), bool(pair[1].parts), pair[0]
-            ),
-            default=(0, _Shown()),
-        )[1]  # fmt: skip
+        best = max(enumerate(found), key=lambda pair: (_is_page(pair[1]), _shows_something(pair[1]), pair[0]), default=(0, _Shown()))[1]  # fmt: skip
+        if mime.is_cut(part) and _is_page(best):
+            # of a mail that was cut, the last part is not whole: the text before it may be
+            best = max((best, *(other for other in found if not _is_page(other))), key=_length)
         shown.parts += best.parts
         for alternative in found:
             shown.attachments += alternative.attachments
@@ -188,8 +187,35 @@ def _show(part: Message, shown: _Shown, name: str, depth: int) -> None:
             _show(child, shown, name, depth + 1)
     elif _is_shown(part):
         shown.parts.append(part)
-    elif kind not in _TECHNICAL and (kind not in _TNEF) and not _is_picture_of_text(part) and mime.body(part).strip():
+    elif is_tnef(part):
+        shown.attachments.append("winmail.dat (a format of Outlook alone)")
+    elif kind not in _TECHNICAL and not _is_picture_of_text(part) and mime.body(part).strip():
         shown.attachments.append(file_name(part) or kind)
+
+
+def _is_page(shown: _Shown) -> bool:
+    """Whether HTML is shown that has a text or a picture. Some programs send an empty page beside the text."""
+    return any(part.get_content_type() in _HTML for part in shown.parts) and _shows_something(shown)
+
+
+def _shows_something(shown: _Shown) -> bool:
+    """Whether there is a text or a picture."""
+    has_picture = any(
+        part.get_content_maintype() == "image" or b"<img" in mime.body(part).lower() for part in shown.parts
+    )
+    return has_picture or _length(shown) > 0
+
+
+def _length(shown: _Shown) -> int:
+    """The number of letters and digits of what is shown, without tags."""
+    texts = (
+        re.sub(r"(?is)<(style|script)\b.*?(?:</\1\s*>|$)|<[^<>]*(?:>|$)", "", text)
+        if part.get_content_type() in _HTML
+        else text
+        for part in shown.parts
+        for text in (mime.text_in(mime.body(part), _charset(part)),)
+    )
+    return sum(map(str.isalnum, "".join(texts)))
 
 
 def _is_shown(part: Message) -> bool:

@@ -15,6 +15,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 from archiver import addresses, safety
@@ -71,11 +72,12 @@ class _Revisit:
 
 class WarcPages(Pages):
     """The pages of one or more WARC files: `warcs` by their names, "" for a file that is the capture itself. `listed` are the addresses of the pages that a
-    user visited, if they are known: then all others are left out, unless none of the listed ones is here.
+    user visited, each with its moment or "", if they are known: then all others are left out, unless none of the listed ones is here. Of several captures of
+    a page, a visit is the one nearest to its moment.
     """
 
     def __init__(
-        self, file: CaptureFile, warcs: Mapping[str, Readable], media_type: str, listed: Iterable[str] = ()
+        self, file: CaptureFile, warcs: Mapping[str, Readable], media_type: str, listed: Iterable[tuple[str, str]] = ()
     ) -> None:
         super().__init__(file)
         self._media_type = media_type
@@ -108,11 +110,18 @@ class WarcPages(Pages):
                 break
         self._found = scan.pages()
 
-    def _list_pages(self, listed: Iterable[str]) -> None:
+    def _list_pages(self, listed: Iterable[tuple[str, str]]) -> None:
+        by_address: dict[str, list[_Found]] = {}
+        for page in self._found:
+            by_address.setdefault(_comparable(page.address), []).append(page)
         wanted: set[str] = set()
-        for address in listed:
-            wanted.update(self._ways(address))
-        found = [page for page in self._found if _comparable(page.address) in wanted] if wanted else self._found
+        for address, moment in listed:
+            pages = [page for way in self._ways(address) for page in by_address.get(way, ())]
+            seconds = _seconds(moment)
+            if seconds is not None and all(page.retrieved for page in pages):
+                pages = sorted(pages, key=lambda page: abs((_seconds(page.retrieved) or 0) - seconds))[:1]
+            wanted.update(page.key for page in pages)
+        found = [page for page in self._found if page.key in wanted]
         if found and len(found) < len(self._found):
             self.passed_over["pages that are not in its list of pages"] += len(self._found) - len(found)
         for page in found or self._found:
@@ -338,6 +347,15 @@ def _moment(head: Mapping[str, str], name: str = "warc-date") -> str:
     if found is None:
         return ""
     return f"{found[1]}T{found[2]}{found[3] or ':00'}Z" if found[2] else found[1]
+
+
+def _seconds(moment: str) -> float | None:
+    """A moment in ISO 8601 as seconds; None for any other text."""
+    try:
+        when = datetime.fromisoformat(moment)
+        return when.replace(tzinfo=when.tzinfo or UTC).timestamp()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _comparable(address: str) -> str:

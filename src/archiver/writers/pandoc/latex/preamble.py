@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from archiver.writers.shared import tex
+from archiver.writers.formulas import tex
 
 _RUNNING = re.compile(rb"\\(?:RL|LR)\{|\\begin\{(?:RTL|LTR)\}")
 _LANGUAGE = re.compile(r"\\(?:foreignlanguage|begin\{otherlanguage\*?\})\{([a-z-]+)\}")

@@ -107,7 +107,10 @@ class Builder:
         kind, content = node["t"], node.get("c")
         if kind in _SIMPLE:
             with self._nested(kind == "BlockQuote"):
-                return [{"t": kind, "c": self.nodes(content)}]
+                nodes = self.nodes(content)
+            if kind == "Para" and any(n["t"] == "Formula" and n["display"] for n in nodes):
+                kind = "Plain"  # in Typst a paragraph cannot contain blocks
+            return [{"t": kind, "c": nodes}]
         match kind:
             case "LineBreak":
                 return [{"t": "Break"}]
@@ -117,6 +120,8 @@ class Builder:
                 return [{"t": kind, "c": self.nodes(content[1])}]
             case "Code":
                 return [{"t": "Code", "c": self.pieces(content[1])}]
+            case "Formula":
+                return self._formula(node)
             case "Span":
                 return self._span(content)
             case "Link":
@@ -283,6 +288,14 @@ class Builder:
                 "alone": False,
             }
         ]
+
+    def _formula(self, formula: Any) -> list[Values]:
+        """A formula, with its text for the case that Typst cannot set it: it also fails on a character without a font."""
+        as_text = self.nodes(formula["c"])
+        if any(rare for rare, _ in self.lettering.runs(formula["typst"])):
+            return as_text
+        set_ = {"typst": formula["typst"], "display": formula["display"], "number": self.drawn(formula["number"])}
+        return [{"t": "Formula", **set_, "alt": self.visible(formula["alt"]) or "…", "c": as_text}]
 
     def _code(self, code: str) -> Values:
         text = self.drawn(code.replace("\t", "    "))

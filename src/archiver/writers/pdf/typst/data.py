@@ -6,17 +6,19 @@ import re
 from dataclasses import dataclass, field
 
 from archiver.article import NS, Article
+from archiver.writers.formulas.translation import add_typst
 from archiver.writers.pandoc.dialect import Dialect
 from archiver.writers.pandoc.tree import build_tree
 from archiver.writers.pdf import lines
 from archiver.writers.pdf.paper import A4, SIZES, Paper
 from archiver.writers.pdf.typst.builder import Builder
-from archiver.writers.pdf.typst.fonts import EAST_ASIAN, fonts_for, typst_language
+from archiver.writers.pdf.typst.fonts import EAST_ASIAN, MATHEMATICS, fonts_for, typst_language
 from archiver.writers.pdf.typst.nodes import Values, is_colophon, nodes_of_kind, starts_left_to_right, text_of
 from archiver.writers.pdf.weasyprint import page
 from archiver.writers.shared.i18n import missing_sentence
 from archiver.writers.shared.personal_names import full_name
 from archiver.writers.shared.prepare import prepare
+from archiver.writers.shared.reference import publication_line
 
 _TITLE_LINES = (30, 38, 50)  # characters, by size
 
@@ -33,6 +35,7 @@ class Data:
 def article_data(article: Article, paper: Paper = A4) -> Data:
     """Build the data of an article for the template, on one paper."""
     prepared = prepare(article, show=lambda picture: picture.uri)
+    add_typst(prepared.root)
     tree = build_tree(
         article,
         prepared,
@@ -77,7 +80,9 @@ def _data(builder: Builder) -> Data:
         "people": [
             {
                 "name": builder.text(full_name(a)),
-                "about": builder.text(", ".join((*a.roles, *a.affiliations))),
+                "about": builder.text(
+                    ", ".join((*a.roles, *a.affiliations, *([f"ORCID {a.orcid}"] if a.orcid else [])))
+                ),
             }
             for a in article.authors
         ],
@@ -86,9 +91,9 @@ def _data(builder: Builder) -> Data:
         "description": " ".join("".join(description.itertext()).split()) if description is not None else "",
         "labels": {name: builder.text(builder.words[name]) for name in ("abstract", "keywords")},
         "publication": {
-            "publisher": builder.text(article.publisher),
+            "publisher": builder.text(publication_line(article)),
             "date": builder.text(published),
-            "ltr": builder.direction == "rtl" and starts_left_to_right(article.publisher),
+            "ltr": builder.direction == "rtl" and starts_left_to_right(publication_line(article)),
         },
         "running": [
             builder.drawn(page.shorten(page.authors_or_publisher(article), 32)),
@@ -100,6 +105,7 @@ def _data(builder: Builder) -> Data:
         "faces": {key: fonts_for(key) for key in (*EAST_ASIAN, "default")},
         # East Asian typography marks emphasis by another font instead of a heavier one.
         "bold": [re.sub(r"Serif (?=[SJTK][CPR]$)", "Sans ", font) for font in fonts_for(article.language)],
+        "math": MATHEMATICS,
         "mono": ["Source Code Pro", *fonts_for(article.language)[1:]],
         "blocks": _blocks(builder),
     }

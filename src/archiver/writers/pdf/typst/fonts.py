@@ -16,7 +16,9 @@ _EXTRA_SCRIPTS = tuple(
     f"Noto Sans {script}"
     for script in "Armenian Bengali Ethiopic Georgian Gujarati Gurmukhi Kannada Lao Malayalam Myanmar Oriya Sinhala".split()
 )
-_LAST = ("STIX Two Math", "Noto Sans Symbols", "Noto Emoji", "Noto Sans")
+#: The font of formulas.
+MATHEMATICS = "STIX Two Math"
+_LAST = (MATHEMATICS, "Noto Sans Symbols", "Noto Emoji", "Noto Sans")
 
 
 def fonts_for(language: str) -> list[str]:

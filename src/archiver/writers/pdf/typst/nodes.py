@@ -72,3 +72,19 @@ def remove_pictures(nodes: Any, files: Collection[str]) -> None:
                 stack += item.values()
         elif isinstance(item, list):
             stack += item
+
+
+def formulas_as_text(nodes: Any, refused: Collection[str]) -> None:
+    """Replace each formula whose Typst source is among `refused` by its text, in place. Not recursive."""
+    stack = [nodes]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, dict):
+            if item.get("t") == "Formula" and item["typst"] in refused:
+                words = item["c"]
+                item.clear()
+                item.update({"t": "Span", "id": "", "classes": [], "lang": None, "dir": None, "c": words})
+            else:
+                stack += item.values()
+        elif isinstance(item, list):
+            stack += item

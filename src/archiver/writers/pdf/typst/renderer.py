@@ -21,7 +21,7 @@ from archiver.errors import InvalidResult, MissingDependency
 from archiver.writers.pdf.paper import A4, Paper
 from archiver.writers.pdf.typst.data import Data, article_data
 from archiver.writers.pdf.typst.fonts import TEXT_FONT
-from archiver.writers.pdf.typst.nodes import Values, remove_pictures
+from archiver.writers.pdf.typst.nodes import Values, formulas_as_text, nodes_of_kind, remove_pictures
 from archiver.writers.shared.fonts import bundled_fonts
 from archiver.writers.shared.identity import UNDATED, made_at
 from archiver.writers.shared.prepare import require_all_notes
@@ -52,10 +52,13 @@ def write(article: Article, out: BinaryIO, *, paper: Paper = A4) -> None:
         try:
             pdf, calls, notes = _compile(typst, fonts, folder, article, data.values)
         except InvalidResult:
-            # A picture that Typst cannot read should cost only that picture, but Typst does not name it.
-            if not (unreadable := _unreadable(typst, fonts, folder, data.pictures)):
+            # A picture or a formula that Typst cannot set should cost only itself, but Typst does not name it.
+            unreadable = _unreadable(typst, fonts, folder, data.pictures)
+            refused = _refused(typst, fonts, folder, [f["typst"] for f in nodes_of_kind(data.values, "Formula")])
+            if not unreadable and not refused:
                 raise
-            remove_pictures(data.values["blocks"], unreadable)
+            remove_pictures(data.values, unreadable)
+            formulas_as_text(data.values, refused)
             _write_values(data.values, folder)
             pdf, calls, notes = _compile(typst, fonts, folder, article, data.values)
     require_all_notes(article, "PDF", calls=calls, notes=notes + data.end_notes)
@@ -74,6 +77,24 @@ def _unreadable(typst: Any, fonts: Any, folder: Path, pictures: Iterable[str]) -
             unreadable.append(file)
     page.unlink(missing_ok=True)
     return frozenset(unreadable)
+
+
+def _refused(typst: Any, fonts: Any, folder: Path, formulas: Iterable[str]) -> frozenset[str]:
+    """The formulas, in Typst's markup, that Typst cannot set on a page of their own."""
+    refused = []
+    page = folder / "formula.typ"
+    for formula in dict.fromkeys(formulas):
+        text = json.dumps(formula, ensure_ascii=False)
+        page.write_text(
+            f'#set document(title: "formula")\n#math.equation(eval({text}, mode: "math"), alt: "formula")\n',
+            encoding="utf-8",
+        )
+        try:
+            _compiler(typst, fonts, folder, page).compile(format="pdf", pdf_standards=STANDARDS)
+        except typst.TypstError:
+            refused.append(formula)
+    page.unlink(missing_ok=True)
+    return frozenset(refused)
 
 
 def _write_files(data: Data, article: Article, folder: Path) -> None:

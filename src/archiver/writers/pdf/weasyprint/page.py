@@ -6,6 +6,7 @@ which notes go to the section at the end.
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Collection, Mapping, Sequence
 from math import fsum
@@ -16,6 +17,7 @@ from archiver.article import NS, Article, tag
 from archiver.languages import direction as direction_of
 from archiver.languages import right_to_left, script
 from archiver.version import __version__
+from archiver.writers.formulas.drawing import add_drawings
 from archiver.writers.pdf import images, lines, tables
 from archiver.writers.pdf.paper import A4, Paper
 from archiver.writers.pdf.weasyprint import missing_glyphs
@@ -23,6 +25,7 @@ from archiver.writers.shared.history import corrections, made_with
 from archiver.writers.shared.i18n import missing_sentence, words_for
 from archiver.writers.shared.identity import source_name
 from archiver.writers.shared.personal_names import full_name
+from archiver.writers.shared.reference import publication_line, reference
 from archiver.writers.shared.safe_links import safe_href
 from archiver.writers.shared.xslt import transform
 
@@ -62,6 +65,8 @@ def page(
         "running-left": shorten(authors_or_publisher(article), 30 if paper.large else 32),
         "running-right": shorten(article.title or substitute_title(article), 44 if paper.large else 50),
         "untitled": substitute_title(article),
+        "publication": publication_line(article),
+        "reference": reference(article),
         "date": _date_text(article, "published"),
         "retrieved": _date_text(article, "retrieved"),
         "missing-sentence": missing_sentence(article, words),
@@ -69,7 +74,9 @@ def page(
         "pointers": "" if robust else "yes",
         "pages": f" {' '.join(f'{id}={number}' for id, number in (pages or {}).items())} ",
     } | {f"w-{key}": word for key, word in words.items()}
-    html = transform("print.xsl", article.root, **{name: _printable(value) for name, value in parameters.items()})
+    html = transform(
+        "print.xsl", _with_drawings(article), **{name: _printable(value) for name, value in parameters.items()}
+    )
     for name, author in zip(html.iterfind(".//p[@class='name']"), article.authors, strict=True):
         name.text = full_name(author)
     _add_corrections(html, words["corrected"], corrections(article, words))
@@ -83,6 +90,15 @@ def page(
     lines.set_lines(html)
     missing_glyphs.spell_out(html)
     return html
+
+
+def _with_drawings(article: Article) -> etree._Element:
+    """The record, with drawings of its formulas if it has any."""
+    if next(article.root.iter(tag("formula")), None) is None:
+        return article.root
+    root = copy.deepcopy(article.root)
+    add_drawings(root)
+    return root
 
 
 def notes_for_the_end(article: Article, additional: Collection[str] = ()) -> frozenset[str]:
@@ -161,11 +177,11 @@ def substitute_title(article: Article) -> str:
 
 
 def authors_or_publisher(article: Article) -> str:
-    """The authors, or else the publisher, for the running head."""
+    """The authors, or else the publication, for the running head."""
     names = [a.name for a in article.authors]
     if len(names) > 2:
         return f"{names[0]} …"
-    return " · ".join(names) or article.publisher
+    return " · ".join(names) or article.publication
 
 
 def _date_text(article: Article, type: str) -> str:

@@ -95,9 +95,9 @@ class Tagger:
                 self.calls.setdefault(link.get("href", "")[1:], element)
         elif kind == "b" and class_ == "label":
             element["S"] = "/Lbl"
-        elif class_ == "formula" and kind in ("span", "div"):
+        elif class_.split(" ")[0] == "formula" and kind in ("span", "div"):
             element["S"] = "/Formula"
-            element["Alt"] = pydyf.String(" ".join("".join(html.itertext()).split()) or "…")
+            element["Alt"] = pydyf.String(html.get("title") or " ".join("".join(html.itertext()).split()) or "…")
         elif class_ == "rare":
             element["ActualText"] = pydyf.String(html.get("title", ""))
         elif kind == "abbr" and html.get("title"):

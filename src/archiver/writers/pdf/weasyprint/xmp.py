@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from archiver.article import NS, Article
 from archiver.version import __version__
 from archiver.writers.shared.identity import dates_of_copy
+from archiver.writers.shared.work import work_of
 
 RECORD_NAME = "record.xml"
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?(Z|[+-]\d\d:\d\d)?")
@@ -28,7 +29,48 @@ _SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.
 <pdfaProperty:category>internal</pdfaProperty:category>
 <pdfaProperty:description>Part of ISO 14289 to which the file conforms</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+</rdf:li>{others}</rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+#: The namespace of PRISM (Publishing Requirements for Industry Standard Metadata, 3.0).
+_PRISM = "http://prismstandard.org/namespaces/basic/3.0/"
+#: What PDF/A asks for a schema that it does not know: each property that the file has, with its type and what it means (ISO 19005-3, 6.6.2.3).
+_PRISM_SCHEMA = """<rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PRISM basic metadata</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://prismstandard.org/namespaces/basic/3.0/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>prism</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq>{properties}</rdf:Seq></pdfaSchema:property>
+</rdf:li>"""
+_PRISM_PROPERTY = (
+    '<rdf:li rdf:parseType="Resource"><pdfaProperty:name>{name}</pdfaProperty:name><pdfaProperty:valueType>Text</pdfaProperty:valueType>'
+    "<pdfaProperty:category>external</pdfaProperty:category><pdfaProperty:description>{says}</pdfaProperty:description></rdf:li>"
+)
+_AGGREGATIONS = {
+    "journal": "journal",
+    "newspaper": "newspaper",
+    "magazine": "magazine",
+    "book": "book",
+    "blog": "blog",
+    "site": "website",
+}
+
+
+def _prism(article: Article) -> list[tuple[str, str, str]]:
+    """The names, values and meanings of the properties of PRISM, without what is doubtful."""
+    work = work_of(article)
+    found = [
+        ("aggregationType", _AGGREGATIONS.get(work.container_type, ""), "Kind of the publication"),
+        ("publicationName", work.container, "Title of the publication"),
+        ("volume", work.volume, "Volume of the publication"),
+        ("number", work.issue, "Issue of the publication"),
+        ("pageRange", work.pages, "Pages of the article"),
+        ("startingPage", work.first_page, "First page of the article"),
+        ("endingPage", work.last_page, "Last page of the article"),
+        ("issn", next(iter(work.issns), ""), "ISSN of the publication"),
+        ("isbn", next(iter(work.isbns), ""), "ISBN of the publication"),
+        ("section", work.department, "Section of the publication"),
+        ("doi", work.doi, "DOI of the article"),
+        ("url", work.url, "Address of the article"),
+    ]
+    return [(name, value, says) for name, value, says in found if value]
 
 
 def document_title(article: Article, substitute: str) -> str:
@@ -41,6 +83,7 @@ def rdf(article: Article, title: str) -> bytes:
     date = made_on(article)
     language = article.language or "und"
     authors = "".join(_li(a.name) for a in article.authors)
+    contributors = "".join(_li(c.name) for c in article.contributors)
     subjects = "".join(_li(k) for k in article.keywords)
     published = article.published
     abstract, rights = _head(article, "abstract"), _head(article, "rights")
@@ -51,6 +94,7 @@ def rdf(article: Article, title: str) -> bytes:
         f"<dc:subject><rdf:Bag>{subjects}</rdf:Bag></dc:subject>" if subjects else "",
         f"<dc:description><rdf:Alt>{_alt(abstract)}</rdf:Alt></dc:description>" if abstract else "",
         f"<dc:publisher><rdf:Bag>{_li(article.publisher)}</rdf:Bag></dc:publisher>" if article.publisher else "",
+        f"<dc:contributor><rdf:Bag>{contributors}</rdf:Bag></dc:contributor>" if contributors else "",
         f"<dc:date><rdf:Seq>{_li(published)}</rdf:Seq></dc:date>" if published else "",
         f"<dc:language><rdf:Bag>{_li(language)}</rdf:Bag></dc:language>",
         f"<dc:rights><rdf:Alt>{_alt(rights)}</rdf:Alt></dc:rights>" if rights else "",
@@ -62,12 +106,21 @@ def rdf(article: Article, title: str) -> bytes:
     dates = f"<xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate>" if date else ""
     tool = f"<xmp:CreatorTool>{_creator()}</xmp:CreatorTool>"
     keywords = f" pdf:Keywords={quoteattr(', '.join(article.keywords))}" if article.keywords else ""
+    prism = _prism(article)
+    others = (
+        _PRISM_SCHEMA.format(properties="".join(_PRISM_PROPERTY.format(name=n, says=s) for n, _, s in prism))
+        if prism
+        else ""
+    )
+    publication = "".join(f"<prism:{name}>{escape(value)}</prism:{name}>" for name, value, _ in prism)
+    if publication:
+        publication = f'\n<rdf:Description rdf:about="" xmlns:prism="{_PRISM}">{publication}</rdf:Description>'
     identity = uuid.uuid5(uuid.NAMESPACE_URL, f"urn:sha256:{digest(article)}")
     result = f"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="3" pdfaid:conformance="A"/>
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
-{_SCHEMA}
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">{"".join(properties)}</rdf:Description>
+{_SCHEMA.format(others=others)}
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">{"".join(properties)}</rdf:Description>{publication}
 <rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/">{tool}{dates}</rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" pdf:Producer={quoteattr(_producer())}{keywords}/>
 <rdf:Description rdf:about="" xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmpMM:DocumentID="uuid:{identity}"/>

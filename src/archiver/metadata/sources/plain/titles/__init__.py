@@ -9,6 +9,7 @@ label. The weights are learned (benchmarks/training/titles.py). No title is bett
     lines.py      the lines, and which are dates, bylines, names, labels
     features.py   what is measured of each line
     mail.py       the subject of a mail
+    memo.py       the title of an RFC or of a report
     reader_view.py  the head of a browser's reader view
     weights.py    the learned weights, read from titles.json
 """
@@ -24,6 +25,7 @@ from archiver.metadata.fields.title import Title
 from archiver.metadata.sources.plain.titles.features import columns
 from archiver.metadata.sources.plain.titles.lines import TitleLine, lines_of
 from archiver.metadata.sources.plain.titles.mail import mail_subject
+from archiver.metadata.sources.plain.titles.memo import memo_title
 from archiver.metadata.sources.plain.titles.reader_view import reader_view_title
 from archiver.metadata.sources.plain.titles.weights import weights
 
@@ -44,6 +46,16 @@ _OF_MARGIN, _LESS_IF_WRAPPED, _WORSE_THAN_DECK, _LEAST_OVER_DECK = 1.0, 1.0, 2.4
 _LONG_PROSE, _MOST_MEASURED = 200, 50
 #: How far a centred line is set in at least, how far off the middle twice its centre may be, and the widest margin.
 _LEAST_CENTRED, _OFF_CENTRE, _WIDEST_MARGIN = 6, 10, 120
+#: The longest title that is one only because it stands alone at the head, how many lines from it the article begins at most, how much of the
+#: text below are sentences, what ends a line that is no title, and what ends a sentence.
+_LONGEST_ALONE, _LINES_OF_HEAD, _OWN_SHARE = 100, 4, 0.6
+_NO_TITLE_END, _SENTENCE_END = re.compile(r"[.,;:。，；：、،؛।]$"), re.compile(r"[.!?…。！？؟।][\"”»’)\]]*\d{0,3}$")
+#: Within how many lines below a byline the text begins.
+_LINES_BELOW_BYLINE = 3
+#: The end of a line that addresses the reader: "Dear neighbours,".
+_GREETING = re.compile(r"^[^\W\d_].{1,58}[,،，]$")
+#: Scripts that neither part words nor mark the ends of sentences (Thai, Lao, Burmese, Khmer), and the fewest characters of such a sentence.
+UNMARKED, _LONG_UNMARKED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"), 40
 #: How near breadcrumbs are that are followed by the title, and what they add to its score.
 _NEAR_TRAIL, _OF_TRAIL = 3, 0.8
 
@@ -53,7 +65,7 @@ def resolve_plain_title(draft: Draft, language: str = "") -> Title | None:
     lines = lines_of(draft, language)
     if subject := mail_subject(lines):
         return subject
-    if shown := reader_view_title(lines):
+    if shown := memo_title(lines) or reader_view_title(lines):
         return shown
     if marked := _marked_heading(draft, lines):
         return Title(marked.text, marked.element, "marked-heading", "high")
@@ -76,10 +88,86 @@ def resolve_plain_title(draft: Draft, language: str = "") -> Title | None:
     if is_wrapped and _is_deck(lines, scores, best):
         best -= 1
     if scores[best] < learned.least - (_LESS_IF_WRAPPED if is_wrapped else 0.0):
-        return None
+        return _alone_at_head(draft, lines) or _above_byline(lines)
     line = lines[best]
     confidence: Confidence = "high" if scores[best] >= learned.sure else "medium" if scores[best] >= _LIKELY else "low"
     return Title(line.text, line.element, "line-of-text", confidence)
+
+
+def _alone_at_head(draft: Draft, lines: Sequence[TitleLine]) -> Title | None:
+    """The first line of a text if it can be nothing but the title: an empty line is below it, and the article itself comes next, or first its
+    author and its day; None otherwise.
+
+    The learned weights know long titles of long pages. A title of four East Asian or two Hebrew words looks to them like a label.
+    """
+    first = lines[0]
+    if (
+        not first.candidate
+        or first.prose
+        or (first.name and _is_surely_name(first, lines[1:]))
+        or first.date
+        or first.role
+        or first.trail
+        or len(first.text) > _LONGEST_ALONE
+        or _NO_TITLE_END.search(first.text)
+    ):
+        return None
+    behind = next(
+        (
+            k
+            for k, line in enumerate(lines[1:], 1)
+            if not (line.name or line.byline or line.date or line.role or _GREETING.search(line.text))
+        ),
+        len(lines),
+    )
+    if behind > _LINES_OF_HEAD or behind == len(lines):
+        return None
+    body = lines[behind]
+    if not _is_text(body):
+        return None
+    # the first line of a page with menus is one of theirs
+    own = sum(len(line.text) for line in lines if _is_text(line))
+    if own < _OWN_SHARE * sum(len(line.text) for line in lines[1:]):
+        return None
+    end = draft.page.offsets[first.element] + len(first.element.text or "")
+    gap = draft.page.text[end : draft.page.offsets[lines[1].element]]
+    is_set_off = max(gap.count("\n"), gap.count("\r")) > 1
+    return Title(first.text, first.element, "first-line", "low") if is_set_off else None
+
+
+def _above_byline(lines: Sequence[TitleLine]) -> Title | None:
+    """The line right above the only line that names its author with a byline word ("By Jane Doe"), if the text begins right below; None otherwise.
+
+    The learned weights take one short word above a poem for a label of the menu before it.
+    """
+    bylines = [k for k, line in enumerate(lines) if line.byline]
+    if len(bylines) != 1 or bylines[0] == 0:
+        return None
+    line, below = lines[bylines[0] - 1], lines[bylines[0] + 1 : bylines[0] + 1 + _LINES_BELOW_BYLINE]
+    while below and (below[0].date or below[0].reading):
+        below = below[1:]
+    if not below or not _is_text(below[0]) or not line.candidate or _NO_TITLE_END.search(line.text):
+        return None
+    if line.prose or line.date or line.role or line.trail or (line.name and _is_surely_name(line, lines)):
+        return None
+    return Title(line.text, line.element, "first-line", "low")
+
+
+def _is_surely_name(line: TitleLine, others: Sequence[TitleLine]) -> bool:
+    """Whether a line that looks like a name is one. In a script without capitals, any few words look so; and a name does not begin with a word that
+    the text has in small letters: "The Boats".
+    """
+    first = line.words[0] if line.words else ""
+    return line.text.upper() != line.text.lower() and not any(
+        word == first for other in others[:_MOST_MEASURED] for word in other.text.split()
+    )
+
+
+def _is_text(line: TitleLine) -> bool:
+    """Whether a line is a sentence or prose. Thai and its kin mark no ends of sentences."""
+    return bool(line.prose or _SENTENCE_END.search(line.text[-8:])) or (
+        len(line.text) >= _LONG_UNMARKED and UNMARKED.search(line.text) is not None
+    )
 
 
 def _wrapped(draft: Draft, lines: Sequence[TitleLine]) -> tuple[bool, frozenset[int]]:

@@ -15,6 +15,8 @@ from archiver.metadata.parsing.personal_names import is_person_name, is_role
 from archiver.metadata.parsing.word_lists import byline_words, words
 from archiver.metadata.sources.front_matter import date_lines
 from archiver.metadata.sources.visible_lines import visible_lines
+from archiver.page import Page
+from archiver.saved.chats import SPEAKER
 from archiver.trees.elements import Element
 
 #: A longer line is no title.
@@ -29,10 +31,14 @@ _FEWEST_LETTERS = 2
 _PROSE, _WIDE_PROSE = 80, 28
 _ENDS = '.!?…。！？؟।"”»’)'
 _WIDE = re.compile("[，。、：；！？「」・]")
+#: A dash with which a line goes on in the next.
+_GOES_ON = re.compile(r"\w\s[–—]$")
 _STEP_OF_TRAIL = re.compile(r"\s(?:>|›|»|/|→|::)\s")
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 #: A word, or one character of a script that is written without spaces.
 _WORD = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}]+")
+#: The share of the lines of a page that are verse if it is a poem.
+_OF_POEM = 0.4
 #: The characters of a long line whose words are read.
 _MOST_CHARACTERS = 4000
 
@@ -63,6 +69,7 @@ class TitleLine:
 def lines_of(draft: Draft, language: str) -> list[TitleLine]:
     """The first _MOST_READ lines of a plain text in order: the elements that hold a stretch of the source."""
     offsets = draft.page.offsets
+    poem = lines_of_poem(draft.page)
     result: list[TitleLine] = []
     for element in draft.page.elements:
         own = element.text or ""
@@ -72,19 +79,36 @@ def lines_of(draft: Draft, language: str) -> list[TitleLine]:
             visible_lines(draft, element, LONGEST) if len(own) <= 2 * LONGEST and len(result) < _MOST_LINES else None
         )
         text = " ".join(parts) if parts else " ".join(own.split())
-        line = TitleLine(element, text, tuple(_WORD.findall(text[:_MOST_CHARACTERS].casefold())), _prose(text))
-        if parts:
+        is_verse = element in poem
+        prose = len(text) if is_verse else _prose(text)
+        line = TitleLine(element, text, tuple(_WORD.findall(text[:_MOST_CHARACTERS].casefold())), prose)
+        if parts and not is_verse:
             _judge(line, parts, language)
             line.candidate = (
                 element.tag != "pre"
                 and not draft.is_claimed(element)
                 and sum(map(str.isalpha, text)) >= _FEWEST_LETTERS
-                and not (line.chrome or line.byline or line.bio or line.reading or "://" in text)
+                and not (
+                    line.chrome or line.byline or line.bio or line.reading or "://" in text or _GOES_ON.search(text)
+                )
             )
         result.append(line)
         if len(result) == _MOST_READ:
             break
+    speakers = [line for line in result if line.candidate and SPEAKER.fullmatch(line.text)]
+    if len(speakers) > 1:
+        for line in speakers:
+            line.candidate = False
     return result
+
+
+def lines_of_poem(page: Page) -> frozenset[Element]:
+    """The lines of a poem, if a page is one: they are text of the article, however short, and none is a title. A few short lines among others may only look like
+    verse.
+    """
+    lines = [e for e in page.elements if e in page.offsets and (e.text or "").strip()]
+    verse = [e for e in lines if e.tag == "span" and e.parent is not None and e.parent.get("class") == "verse"]
+    return frozenset(verse if len(verse) >= _OF_POEM * len(lines) else ())
 
 
 def _prose(text: str) -> int:
