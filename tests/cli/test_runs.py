@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -193,6 +194,15 @@ class TestNames:
         named = self.exports(archiver, tmp_path, "b/one.html", "a/one.html")
         assert named == {"0": every["0"], "2": every["2"]}
         assert self.exports(archiver, tmp_path, "a/one.html") == {"0": "one.xml"}
+
+    def test_a_name_that_windows_keeps_for_a_device_gets_a_hash(
+        self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
+    ) -> None:
+        for name in ("con.html", "Aux.old.html", "console.html"):
+            (tmp_path / name).write_bytes(page.read_bytes())
+        archiver("convert", "con.html", "Aux.old.html", "console.html", "-o", "out", "-t", "xml")
+        names = [re.sub("-[0-9a-f]{6}", "-#", name) for name in files(tmp_path / "out")]
+        assert sorted(names) == ["Aux.old-#.xml", "con-#.xml", "console.xml"]
 
     def test_the_tei_of_one_source_and_the_record_of_another_have_different_names(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path

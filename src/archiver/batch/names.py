@@ -22,6 +22,8 @@ from archiver.writers import WRITERS
 _MAX_NAME_BYTES = 255
 _RESERVED_BYTES = 16
 _HASH_DIGITS = 6
+#: Names of devices, which Windows gives to no file, whatever its ending.
+_DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789¹²³")))
 #: A source "page.tei" and its format ".xml" would give the same name as the TEI export of "page".
 _INNER_SUFFIXES = tuple(
     sorted({suffix[: suffix.index(".", 1)] for f in WRITERS.values() if (suffix := f.suffix).count(".") > 1})
@@ -83,8 +85,11 @@ def stems(sources: Sequence[Named], taken: Iterable[str] = ()) -> list[str]:
 
 
 def _file_name(stem: str, digest: str, *, needs_hash: bool) -> str:
-    """The stem, with a hash where it needs one to be unique, or where the name is too long for a file with an ending."""
+    """The stem, with a hash where it needs one to be unique, where the name is too long for a file with an ending, or where
+    Windows knows it as a device: results are copied to other machines.
+    """
     folder, _, name = stem.rpartition("/")
+    needs_hash = needs_hash or name.partition(".")[0].rstrip().casefold() in _DEVICES
     prefix = f"{folder}/" if folder else ""
     if len(name_bytes(name)) + _RESERVED_BYTES > _MAX_NAME_BYTES:
         text = name_bytes(name).decode("utf-8", "surrogateescape")
