@@ -17,6 +17,8 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import click
 from command_help import all_commands, explained, own_options
@@ -313,12 +315,21 @@ def _members(one: type) -> list[str]:
 
 
 def _fields(one: type) -> list[str]:
-    """The fields of a dataclass as a table."""
+    """The fields of a dataclass as a table. Of a field that has one of a few terms, the terms stand there."""
+    types = get_type_hints(one)
     rows = [
-        f"| `{field.name}` | `{_cell(str(field.type))}` | {'' if field.default is dataclasses.MISSING else f'`{field.default!r}`'} |"
+        f"| `{field.name}` | {_terms(types[field.name]) or f'`{_cell(str(field.type))}`'} | {'' if field.default is dataclasses.MISSING else f'`{field.default!r}`'} |"
         for field in dataclasses.fields(one)
     ]
     return ["| field | type | default |", "|---|---|---|", *rows]
+
+
+def _terms(type_: Any) -> str:
+    """The terms of a Literal, or of a union of such; "" for any other type."""
+    if get_origin(type_) is Literal:
+        return ", ".join(f"`{_cell(repr(term))}`" for term in get_args(type_))
+    parts = [_terms(part) for part in get_args(type_)] if get_origin(type_) in (Union, UnionType) else [""]
+    return ", ".join(parts) if all(parts) else ""
 
 
 # -- errors, fields --------------------------------------------------------------------------------

@@ -35,20 +35,8 @@ from archiver.errors import (
 from archiver.version import __version__
 
 if TYPE_CHECKING:
-    from archiver.article import (
-        Article,
-        Author,
-        Date,
-        Evidence,
-        Finding,
-        Note,
-        NoteRef,
-        Post,
-        RecordedSource,
-        Removal,
-        Revision,
-        Tool,
-    )
+    from archiver.article import Article, Finding, Note, NoteRef, Post, RecordedSource, Removal, Revision, Tool
+    from archiver.description import Author, Date, Evidence
     from archiver.safety import BinaryFile
     from archiver.source import Source
 

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, overload
 from lxml import etree
 
 from archiver import record_file
+from archiver.description import Author, Container, Contributor, Date, Evidence
 from archiver.languages import script
 from archiver.record_file import NAMESPACE as NAMESPACE
 
@@ -35,70 +36,6 @@ _REPR_TITLE, _REPR_NAME, _REPR_AUTHORS = 60, 40, 2
 def tag(name: str) -> str:
     """The name of an element of the record in Clark notation."""
     return f"{{{NAMESPACE}}}{name}"
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """One author as in the record. Fields are "" or () where the source has no value."""
-
-    name: str
-    honorific: str = ""
-    roles: tuple[str, ...] = ()
-    affiliations: tuple[str, ...] = ()
-    bio: str = ""
-    type: str = "person"
-    #: The parts of the name where the record has them: "van der Holt", "Maud", "Jr."
-    family: str = ""
-    given: str = ""
-    suffix: str = ""
-    #: The ORCID in its form with hyphens: 0000-0002-1825-0097.
-    orcid: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Contributor:
-    """A person or an organization with another part than an author's: editor, translator, illustrator, photographer, interviewer,
-    reviewer, or contributor for any other part.
-    """
-
-    role: str
-    name: str
-    type: str = "person"
-    family: str = ""
-    given: str = ""
-    suffix: str = ""
-    orcid: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Container:
-    """The publication in which the article appeared, and the place of the article in it. Fields are "" or () where the record has
-    no value.
-
-    `type` is journal, newspaper, magazine, proceedings, book, series, blog or site. `pages` is what readers see, `first_page` and
-    `last_page` are the pages with which it begins and ends.
-    """
-
-    type: str = ""
-    name: str = ""
-    abbreviation: str = ""
-    volume: str = ""
-    issue: str = ""
-    pages: str = ""
-    first_page: str = ""
-    last_page: str = ""
-    article_number: str = ""
-    issns: tuple[str, ...] = ()
-    isbns: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Date:
-    """A date of the article: `when` in ISO 8601 ("" when it could not be read), `text` as in the source."""
-
-    type: str
-    when: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,19 +87,6 @@ class Removal:
     rule: str
     text: str
     where: str
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The reason for the value of a field in the head. `certainty` is the share of labelled pages on which values with such
-    evidence were right; None where it was not counted.
-    """
-
-    field: str
-    rule: str
-    confidence: str
-    text: str
-    certainty: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +248,7 @@ class Article:
                 roles=texts(a, "role"),
                 affiliations=texts(a, "affiliation"),
                 bio=_plain(a.find("a:bio", NS)),
-                type=a.get("type", "person"),
+                type=_term(a, "type", "person"),
                 **_name_parts(a),
             )
             for a in self.root.iterfind("a:head/a:author", NS)
@@ -334,7 +258,7 @@ class Article:
     def dates(self) -> tuple[Date, ...]:
         """All dates in the order of the record."""
         return tuple(
-            Date(d.get("type", ""), d.get("when", ""), _plain(d)) for d in self.root.iterfind("a:head/a:date", NS)
+            Date(_term(d, "type"), d.get("when", ""), _plain(d)) for d in self.root.iterfind("a:head/a:date", NS)
         )
 
     def date(self, type: str) -> str:
@@ -365,7 +289,7 @@ class Article:
     def contributors(self) -> tuple[Contributor, ...]:
         """The persons and organizations with other parts than an author's, in the order of the record."""
         return tuple(
-            Contributor(c.get("role", ""), _plain(c.find("a:name", NS)), c.get("type", "person"), **_name_parts(c))
+            Contributor(_term(c, "role"), _plain(c.find("a:name", NS)), _term(c, "type", "person"), **_name_parts(c))
             for c in self.root.iterfind("a:head/a:contributor", NS)
         )
 
@@ -377,7 +301,7 @@ class Article:
             return Container()
         pages = found.find("a:pages", NS)
         return Container(
-            type=found.get("type", ""),
+            type=_term(found, "type"),
             name=_plain(found.find("a:name", NS)),
             abbreviation=_plain(found.find("a:abbreviation", NS)),
             volume=_plain(found.find("a:volume", NS)),
@@ -604,7 +528,7 @@ class Article:
             Evidence(
                 e.get("for", ""),
                 e.get("rule", ""),
-                e.get("confidence", ""),
+                _term(e, "confidence"),
                 e.text or "",
                 float(stated) if (stated := e.get("certainty")) else None,
             )
@@ -725,6 +649,11 @@ def _holds_text(element: etree._Element | None) -> bool:
 
 def _inside_row(element: etree._Element) -> bool:
     return any(a.tag == tag("row") for a in element.iterancestors())
+
+
+def _term(element: etree._Element, attribute: str, default: str = "") -> Any:
+    """The value of an attribute for which the grammar of the record lists the terms."""
+    return element.get(attribute, default)
 
 
 def _name_parts(person: etree._Element) -> dict[str, str]:

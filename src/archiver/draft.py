@@ -32,19 +32,13 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
+from archiver.description import Author, Container, Contributor, Date, Evidence
 from archiver.page import Page
 from archiver.trees.elements import Element
 
 Which = Literal["text", "tail"]
-Confidence = Literal["high", "medium", "low"]
 NoteKind = Literal["footnote", "endnote", "sidenote"]
 NoteStatus = Literal["present", "missing", "unreferenced"]
-DateType = Literal["published", "modified", "retrieved"]
-ContainerType = Literal["journal", "newspaper", "magazine", "proceedings", "book", "series", "blog", "site"]
-#: The parts that a person can have in an article beside its authors.
-ContributorRole = Literal[
-    "editor", "translator", "illustrator", "photographer", "interviewer", "reviewer", "contributor"
-]
 #: The kinds of articles that the record tells apart. All other kinds have only the words of the source.
 Genre = Literal[
     "news",
@@ -185,79 +179,9 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class AuthorDraft:
-    """One author; `bio` is plain text.
+class EvidenceDraft(Evidence):
+    """Evidence as the resolver gives it. `level` is what the rule itself said, before anything was counted."""
 
-    `family`, `given` and `suffix` are the parts of `name` where they are known; the suffix is that of a generation ("Jr.").
-    `orcid` is the identifier in its form with hyphens.
-    """
-
-    name: str
-    honorific: str = ""
-    roles: tuple[str, ...] = ()
-    affiliations: tuple[str, ...] = ()
-    bio: str = ""
-    type: Literal["person", "organization"] = "person"
-    family: str = ""
-    given: str = ""
-    suffix: str = ""
-    orcid: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ContributorDraft:
-    """A person or an organization with a part in the article other than that of an author."""
-
-    role: ContributorRole
-    name: str
-    type: Literal["person", "organization"] = "person"
-    family: str = ""
-    given: str = ""
-    suffix: str = ""
-    orcid: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ContainerDraft:
-    """The publication in which the article appeared, and the article's place in it.
-
-    `pages` are the pages as the source writes them; `first_page` and `last_page` are what they begin and end with.
-    """
-
-    type: ContainerType
-    name: str = ""
-    abbreviation: str = ""
-    volume: str = ""
-    issue: str = ""
-    pages: str = ""
-    first_page: str = ""
-    last_page: str = ""
-    article_number: str = ""
-    issns: tuple[str, ...] = ()
-    isbns: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DateDraft:
-    """A date. `when` is in ISO 8601: a year, a month or a day; "" if the date cannot be read. `text` is as on the page."""
-
-    type: DateType
-    when: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceDraft:
-    """The evidence for a field: the rule that gave its value, the confidence, and the text of the source for it. `certainty`
-    is the share of labelled pages on which a value with such evidence was right, where it was counted.
-    """
-
-    field: str
-    rule: str
-    confidence: Confidence
-    text: str
-    certainty: float | None = None
-    #: What the rule itself said, before anything was counted.
     level: str = ""
 
 
@@ -273,10 +197,10 @@ class HeadDraft:
     title_element: Element | None = None
     subtitle: str = ""
     subtitle_element: Element | None = None
-    authors: tuple[AuthorDraft, ...] = ()
-    contributors: tuple[ContributorDraft, ...] = ()
-    dates: tuple[DateDraft, ...] = ()
-    container: ContainerDraft | None = None
+    authors: tuple[Author, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
+    dates: tuple[Date, ...] = ()
+    container: Container | None = None
     publisher: str = ""
     language: str = ""
     abstract: str = ""

@@ -32,10 +32,11 @@ FLOORS = (
     ("page", "images"),
     ("article", "source", "saved"),
     ("companions",),
-    ("addresses", "safety", "record_file", "class_names", "pandoc", "personal_names"),
+    ("addresses", "safety", "record_file", "pandoc", "personal_names"),
     ("trees",),
     (
         "child_programs",
+        "description",
         "errors",
         "findings",
         "languages",

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from archiver.article import Article
-from archiver.draft import ContainerDraft, ContributorDraft, Draft, HeadDraft
+from archiver.description import Container, Contributor
+from archiver.draft import Draft, HeadDraft
 from archiver.errors import UsageError
 from archiver.metadata import Given, gather_metadata
 from archiver.metadata.parsing.licences import spdx_identifier
@@ -56,7 +57,7 @@ def test_the_journal_is_the_container_and_the_publisher_is_the_publisher() -> No
     head = head_of(
         tags(**PLACE, citation_publisher="Quay Press", citation_eissn="20493649", citation_journal_abbrev="Harb. Pap.")
     )
-    assert head.container == ContainerDraft(
+    assert head.container == Container(
         "journal", "Harbour Papers", "Harb. Pap.", "12", "3", "101–119", "101", "119", issns=("2049-3630", "2049-3649")
     )
     assert head.publisher == "Quay Press"
@@ -68,7 +69,7 @@ def test_a_journal_without_a_publisher_has_none() -> None:
 
 def test_the_name_of_a_site_is_a_container_and_no_publisher() -> None:
     head = head_of("<meta property='og:site_name' content='The Gull'>")
-    assert (head.container, head.publisher) == (ContainerDraft("site", "The Gull"), "")
+    assert (head.container, head.publisher) == (Container("site", "The Gull"), "")
 
 
 def test_a_journal_wins_over_the_platform_that_shows_it() -> None:
@@ -78,11 +79,11 @@ def test_a_journal_wins_over_the_platform_that_shows_it() -> None:
 
 def test_a_volume_of_a_journal_that_is_not_named_is_not_given_to_the_platform() -> None:
     head = head_of("<meta property='og:site_name' content='Harbour Journals Online'>" + tags(citation_volume="12"))
-    assert head.container == ContainerDraft("journal", volume="12")
+    assert head.container == Container("journal", volume="12")
 
 
 def test_the_tags_of_other_systems_say_the_same() -> None:
-    expected = ContainerDraft("journal", "Harbour Papers", "", "12", "3", "101–119", "101", "119", issns=("2049-3630",))
+    expected = Container("journal", "Harbour Papers", "", "12", "3", "101–119", "101", "119", issns=("2049-3630",))
     prism = tags(
         prism__publicationname="Harbour Papers", prism__volume="12", prism__number="3", prism__startingpage="101",
         prism__endingpage="119", prism__issn="2049-3630",
@@ -109,7 +110,7 @@ def test_json_ld_climbs_from_the_issue_to_the_journal() -> None:
     volume = {"@type": "PublicationVolume", "volumeNumber": 12, "isPartOf": journal}
     issue = {"@type": "PublicationIssue", "issueNumber": "3", "isPartOf": volume}
     head = head_of(json_ld(isPartOf=issue, pageStart="101", pageEnd=119))
-    assert head.container == ContainerDraft(
+    assert head.container == Container(
         "journal", "Harbour Papers", "", "12", "3", "101–119", "101", "119", issns=("2049-3630",)
     )
 
@@ -132,7 +133,7 @@ def test_a_ring_of_parts_ends() -> None:
     graph = {"@graph": [{"@type": "Article", "headline": "Counting Sand", "isPartOf": {"@id": "#a"}},
                         {"@id": "#a", "@type": "PublicationIssue", "issueNumber": "3", "isPartOf": {"@id": "#a"}}]}  # fmt: skip
     head = head_of(f'<script type="application/ld+json">{json.dumps(graph)}</script>')
-    assert head.container == ContainerDraft("journal", issue="3")
+    assert head.container == Container("journal", issue="3")
 
 
 MICRODATA = (
@@ -144,7 +145,7 @@ MICRODATA = (
 
 
 def test_microdata_and_rdfa_say_it_in_the_page() -> None:
-    expected = ContainerDraft("journal", "Harbour Papers", "", "12", "3", "101–119", "101", "119")
+    expected = Container("journal", "Harbour Papers", "", "12", "3", "101–119", "101", "119")
     microdata = MICRODATA.format(prose=PROSE)
     rdfa = microdata.replace("itemscope", "").replace("itemprop=", "property=").replace("itemtype=", "typeof=")
     assert head_of("", microdata).container == expected
@@ -188,7 +189,7 @@ def test_places_that_say_nothing() -> None:
             citation_firstpage="undefined",
         )
     )
-    assert head.container == ContainerDraft("journal", "Harbour Papers")
+    assert head.container == Container("journal", "Harbour Papers")
 
 
 @pytest.mark.parametrize(
@@ -209,7 +210,7 @@ def test_pages(contents: dict[str, str], expected: tuple[str, str, str]) -> None
 
 def test_the_isbn_of_a_book_belongs_to_the_book_and_else_to_the_work_itself() -> None:
     chapter = head_of(tags(citation_inbook_title="The Book of Sand", citation_isbn="9780306406157"))
-    assert chapter.container == ContainerDraft("book", "The Book of Sand", isbns=("9780306406157",))
+    assert chapter.container == Container("book", "The Book of Sand", isbns=("9780306406157",))
     assert chapter.identifiers == ()
     assert head_of(tags(citation_isbn="9780306406157")).identifiers == (("isbn", "9780306406157"),)
 
@@ -259,9 +260,9 @@ def test_contributors_stand_apart_from_the_authors() -> None:
         contributor=[{"name": "Bo Ray"}, {"name": "Kim Oat"}],
     )  # fmt: skip
     assert head_of(people).contributors == (
-        ContributorDraft("editor", "Ida Sand", family="Sand", given="Ida"),
-        ContributorDraft("translator", "Quay Translators", "organization"),
-        ContributorDraft("contributor", "Kim Oat", family="Oat", given="Kim"),
+        Contributor("editor", "Ida Sand", family="Sand", given="Ida"),
+        Contributor("translator", "Quay Translators", "organization"),
+        Contributor("contributor", "Kim Oat", family="Oat", given="Kim"),
     )
 
 
@@ -333,9 +334,9 @@ def test_what_the_user_gives_of_the_publication_wins() -> None:
     )
     gather_metadata(draft, given.checked(str))
     head = draft.head
-    assert head.container == ContainerDraft("journal", "The Tern", "", "13", "3", "5–9", "5", "9", issns=("2049-3649",))
+    assert head.container == Container("journal", "The Tern", "", "13", "3", "5–9", "5", "9", issns=("2049-3649",))
     assert (
-        head.contributors == (ContributorDraft("editor", "Kim Oat", family="Oat", given="Kim"),)
+        head.contributors == (Contributor("editor", "Kim Oat", family="Oat", given="Kim"),)
         and head.department == "Letters"
     )
     assert {e.field for e in head.evidence if e.rule == "given"} == {
@@ -352,7 +353,7 @@ def test_what_the_user_gives_of_the_publication_wins() -> None:
 def test_a_publication_that_only_the_user_names() -> None:
     draft = page(PROSE)
     gather_metadata(draft, Given(container="The Gull", container_type="Newspaper"))
-    assert draft.head.container == ContainerDraft("newspaper", "The Gull")
+    assert draft.head.container == Container("newspaper", "The Gull")
 
 
 @pytest.mark.parametrize("wrong", [Given(container_type="paper"), Given(issn="1234")])

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from archiver.draft import ContainerDraft, Draft
+from archiver.description import Container
+from archiver.draft import Draft
 from archiver.metadata import Given, gather_metadata
 from archiver.readers import html
 from archiver.source import Source
@@ -412,7 +413,7 @@ def test_scholarly_tags() -> None:
         "<meta name='citation_journal_title' content='Harbour Papers'><meta name='citation_issn' content='1234-567X'>",
     )
     assert [a.name for a in draft.head.authors] == ["Ina Vasalund", "Bo Ray"]
-    assert draft.head.container == ContainerDraft("journal", "Harbour Papers", issns=("1234-567X",))
+    assert draft.head.container == Container("journal", "Harbour Papers", issns=("1234-567X",))
     assert draft.head.publisher == ""
     assert draft.head.identifiers == (("doi", "10.5555/grain.1"),)
 

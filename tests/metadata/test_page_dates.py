@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from archiver.draft import DateDraft, Draft
+from archiver.description import Date
+from archiver.draft import Draft
 from archiver.metadata import gather_metadata
 from archiver.metadata.certainty import confidence_of, counted_certainty
 from archiver.metadata.fields.page_dates import DateModel, Witness, date_model, weigh_dates
@@ -199,7 +200,7 @@ def test_evidence_that_agrees_is_surer_than_evidence_alone() -> None:
     assert certainties[0] is not None
     assert certainties[1] is not None
     assert certainties[0] > certainties[1]
-    assert DateDraft("published", "2016-05-30", "30 May 2016") in both.head.dates
+    assert Date("published", "2016-05-30", "30 May 2016") in both.head.dates
 
 
 def test_a_certainty_lies_on_the_line_between_two_steps() -> None:

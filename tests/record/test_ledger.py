@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from archiver.article import Article
-from archiver.draft import AuthorDraft, Call, Draft, HeadDraft, NoteDraft, Span
+from archiver.description import Author
+from archiver.draft import Call, Draft, HeadDraft, NoteDraft, Span
 from archiver.trees.elements import Element
 from support.drafts import body_xml, build, page
 
@@ -87,7 +88,7 @@ def test_words_of_a_byline_that_are_not_in_the_head_are_in_the_ledger() -> None:
     draft = page('<h1 id="h">A <i>Title</i></h1><p id="b">By Ann Lee, 5 min read</p><p>Text.</p>')
     draft.set_head(HeadDraft(title="A Title", title_element=find(draft, "h")))
     draft.move(find(draft, "h"), "title", "A Title")
-    draft.head.authors = (AuthorDraft("Ann Lee"),)
+    draft.head.authors = (Author("Ann Lee"),)
     draft.move(find(draft, "b"), "byline", "Ann Lee")
     article = build(draft)
     assert (article.title, article.authors[0].name, article.text()) == ("A Title", "Ann Lee", "Text.")
@@ -118,16 +119,16 @@ def test_metadata_inside_removed_chrome_are_not_lost() -> None:
 
 def test_a_second_element_with_the_same_value_is_in_the_ledger() -> None:
     draft = page('<p id="a">By Ann Lee</p><p>Text.</p><p id="b">Ann Lee, gardener</p>')
-    draft.head.authors = (AuthorDraft("Ann Lee"),)
+    draft.head.authors = (Author("Ann Lee"),)
     draft.move(find(draft, "a"), "byline", "Ann Lee")
     draft.move(find(draft, "b"), "byline", "Ann Lee")
     assert ledger(build(draft)) == [("byline", "By"), ("byline", "Ann Lee, gardener")]
 
 
 def build_with_date(draft: Draft) -> Article:
-    from archiver.draft import DateDraft
+    from archiver.description import Date
 
-    draft.head.dates = (DateDraft("published", "2020-05-03", "3 May 2020"),)
+    draft.head.dates = (Date("published", "2020-05-03", "3 May 2020"),)
     return build(draft)
 
 

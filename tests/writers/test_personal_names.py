@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from archiver.article import Author
+from archiver.description import Author
 from archiver.writers.pdf.weasyprint import page
 from archiver.writers.shared.personal_names import full_name, ranks
 from support.records import changed

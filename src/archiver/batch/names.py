@@ -23,7 +23,9 @@ _MAX_NAME_BYTES = 255
 _RESERVED_BYTES = 16
 _HASH_DIGITS = 6
 #: Names of devices, which Windows gives to no file, whatever its ending.
-_DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789¹²³")))
+_DEVICES = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789¹²³"))
+)
 #: A source "page.tei" and its format ".xml" would give the same name as the TEI export of "page".
 _INNER_SUFFIXES = tuple(
     sorted({suffix[: suffix.index(".", 1)] for f in WRITERS.values() if (suffix := f.suffix).count(".") > 1})

@@ -11,13 +11,13 @@ import re
 from functools import cache
 from typing import Any
 
-from archiver.class_names import hyphenated
 from archiver.cleaning.branches import indexes_of, marked
 from archiver.cleaning.captions import find_captions
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.rules import load
 from archiver.draft import Draft
 from archiver.page import visible_text
+from archiver.trees.class_names import hyphenated
 
 _STRONG = frozenset(["strong", "b"])
 #: Elements that a bold line between line breaks may consist of.

@@ -12,7 +12,6 @@ from collections.abc import Collection
 from functools import cached_property
 from typing import NamedTuple
 
-from archiver.class_names import hyphenated
 from archiver.cleaning.anchors import headline
 from archiver.cleaning.archive_banner import archive_banner
 from archiver.cleaning.block_roles import roles
@@ -24,6 +23,7 @@ from archiver.cleaning.phrases import phrases
 from archiver.cleaning.rules import class_rules
 from archiver.draft import Draft
 from archiver.page import visible_text
+from archiver.trees.class_names import hyphenated
 from archiver.trees.elements import Element
 
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from archiver.class_names import class_tokens
 from archiver.cleaning.measures import Measures
 from archiver.draft import Draft
 from archiver.page import BLOCKS
@@ -31,6 +30,7 @@ from archiver.saved.mail_phrases import (
     UNSUBSCRIBE,
     begins_with_head,
 )  # fmt: skip
+from archiver.trees.class_names import class_tokens
 from archiver.trees.elements import Element
 
 HISTORY, SIGNATURE, FOOT, HEAD = "mail-history", "mail-signature", "mail-foot", "mail-head"

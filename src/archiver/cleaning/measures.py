@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from archiver.class_names import hyphenated
 from archiver.cleaning.panels import Panels
 from archiver.draft import Draft
 from archiver.page import BLOCKS, INVISIBLE, is_hidden
+from archiver.trees.class_names import hyphenated
 from archiver.trees.elements import Element
 
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])

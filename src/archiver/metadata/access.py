@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from archiver.class_names import class_tokens
 from archiver.draft import Draft
 from archiver.metadata.parsing.folding import fold
 from archiver.metadata.parsing.word_lists import words
 from archiver.page import Page, visible_text
+from archiver.trees.class_names import class_tokens
 from archiver.trees.elements import Element
 
 _FREE = re.compile(r'"isAccessibleForFree"\s*:\s*"?(?P<free>true|false)', re.IGNORECASE)

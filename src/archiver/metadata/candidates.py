@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from archiver.draft import AuthorDraft, Confidence
+from archiver.description import Author, Confidence
 from archiver.metadata.parsing.folding import fold
 from archiver.trees.elements import Element
 
@@ -65,7 +65,7 @@ class Candidate:
     confidence: Confidence
     element: Element | None = None
     #: For an author: the name with role, affiliation and so on.
-    author: AuthorDraft | None = None
+    author: Author | None = None
 
 
 @dataclass(slots=True)
@@ -82,7 +82,7 @@ class Candidates:
         rule: str,
         confidence: Confidence,
         element: Element | None = None,
-        author: AuthorDraft | None = None,
+        author: Author | None = None,
     ) -> None:
         """Add a candidate. A value that is empty or no string is skipped, and so is one of too many of this rule."""
         if self._counts[field, rule] >= _MOST_OF_A_RULE and field != "keyword":
@@ -97,7 +97,7 @@ class Candidates:
         if not authors or authors[-1].rule != "citation-tag":
             return
         last = authors[-1]
-        author = last.author or AuthorDraft(name=last.value)
+        author = last.author or Author(name=last.value)
         folded = fold(_without_tags(value))
         if field == "author-orcid":
             author = replace(author, orcid=author.orcid or orcid_in(folded))

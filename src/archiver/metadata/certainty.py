@@ -11,7 +11,7 @@ import json
 from functools import cache
 from importlib import resources
 
-from archiver.draft import Confidence
+from archiver.description import Confidence
 
 #: A certainty from the first number on is high, from the second on medium; below, it is low: the value is doubtful, and no citation has it.
 HIGH, MEDIUM = 0.9, 0.65

@@ -11,15 +11,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from archiver.draft import (
-    AuthorDraft,
-    ContributorDraft,
-    ContributorRole,
-    DateDraft,
-    Draft,
-    EvidenceDraft,
-    HeadDraft,
-)
+from archiver.description import Author, Contributor, ContributorRole, Date
+from archiver.draft import Draft, EvidenceDraft, HeadDraft
 from archiver.languages import canonical_tag
 from archiver.metadata.access import find_cut
 from archiver.metadata.candidates import Candidates
@@ -216,9 +209,9 @@ def _set_authors(
 ) -> None:
     """Set the authors, and add their bylines and bios to `moves`: element → (ledger rule, values)."""
     if given.authors:
-        given_authors: list[AuthorDraft] = []
+        given_authors: list[Author] = []
         for name in given.authors:
-            parsed = split_authors(name) or (AuthorDraft(name=fold(name)),)
+            parsed = split_authors(name) or (Author(name=fold(name)),)
             for author in parsed:
                 declared = next(
                     (a for a in authors.people if comparison_key(a.name) == comparison_key(author.name)), None
@@ -259,7 +252,7 @@ def _set_dates(
             dates = [d for d in dates if d.type != kind]
             evidence = [e for e in evidence if e.field != kind]
             when = iso_date(text) or read_stamp(text, language) or read_date(text, language)
-            dates.append(DateDraft(kind, when, fold(text)))  # type: ignore[arg-type]
+            dates.append(Date(kind, when, fold(text)))  # type: ignore[arg-type]
             evidence.append(
                 _given_evidence(kind, text, given_by.get("date", "given") if kind == "published" else "given")
             )
@@ -436,7 +429,7 @@ def _set_container(head: HeadDraft, candidates: Candidates, site: Resolved | Non
         ("translator", given.translators),
     )
     for role, names in roles:
-        if people := tuple(ContributorDraft(role, fold(name)) for name in names if fold(name)):
+        if people := tuple(Contributor(role, fold(name)) for name in names if fold(name)):
             head.contributors = (*people, *(c for c in head.contributors if c.role != role))
             evidence = [e for e in evidence if e.field != role]
             evidence.append(_given_evidence(role, "; ".join(person.name for person in people)))

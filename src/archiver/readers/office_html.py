@@ -20,9 +20,9 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from archiver.class_names import class_tokens
 from archiver.page import Document, NoText, Property, visible_text
 from archiver.text import roman_value
+from archiver.trees.class_names import class_tokens
 from archiver.trees.elements import Element
 
 _WORD, _GOOGLE, _LIBRE = "word", "google", "libreoffice"

@@ -12,7 +12,6 @@ from lxml.etree import _Element as Element
 
 from archiver import languages
 from archiver.article import XML_LANG, tag
-from archiver.class_names import class_tokens
 from archiver.draft import Draft, NoteDraft
 from archiver.page import visible_text
 from archiver.record import code_listings, links, list_numbers, structures, tables
@@ -20,6 +19,7 @@ from archiver.record.flow import Flow, last_child, make
 from archiver.record.ledger import RemovalLedger, without_label
 from archiver.record.vocabulary import VERSE
 from archiver.trees.changes import drop
+from archiver.trees.class_names import class_tokens
 from archiver.trees.elements import Element as Node
 
 _LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")

@@ -15,10 +15,10 @@ from lxml.etree import _Element as Element
 
 from archiver import markup_numbers
 from archiver.article import tag
-from archiver.class_names import class_tokens
 from archiver.page import visible_pieces, visible_text
 from archiver.record.flow import make
 from archiver.trees.changes import append_text
+from archiver.trees.class_names import class_tokens
 from archiver.trees.elements import Element as Node
 
 _LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source|brush:?)[-\s]+([\w+#-]+)")

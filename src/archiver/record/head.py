@@ -9,7 +9,8 @@ from lxml.etree import _Element as Element
 
 from archiver import addresses
 from archiver.article import tag
-from archiver.draft import AuthorDraft, ContainerDraft, ContributorDraft, HeadDraft
+from archiver.description import Author, Container, Contributor
+from archiver.draft import HeadDraft
 from archiver.record.flow import make
 from archiver.text import unhyphenated, writable
 
@@ -91,7 +92,7 @@ def _is_licence_address(href: str) -> bool:
     return scheme is None or scheme[1].lower() in _LICENCES
 
 
-def _author(author: AuthorDraft) -> Element:
+def _author(author: Author) -> Element:
     element = make("author")
     if author.type == "organization":
         element.set("type", "organization")
@@ -106,7 +107,7 @@ def _author(author: AuthorDraft) -> Element:
     return element
 
 
-def _contributor(contributor: ContributorDraft) -> Element:
+def _contributor(contributor: Contributor) -> Element:
     element = make("contributor", role=contributor.role)
     if contributor.type == "organization":
         element.set("type", "organization")
@@ -115,7 +116,7 @@ def _contributor(contributor: ContributorDraft) -> Element:
     return element
 
 
-def _set_parts(element: Element, person: AuthorDraft | ContributorDraft) -> None:
+def _set_parts(element: Element, person: Author | Contributor) -> None:
     """Set the parts of the name, as attributes since they are not words of the source beside the name, and the ORCID."""
     name = element.find(tag("name"))
     for key, value in (("family", person.family), ("given", person.given), ("suffix", person.suffix)):
@@ -125,7 +126,7 @@ def _set_parts(element: Element, person: AuthorDraft | ContributorDraft) -> None
         element.set("orcid", person.orcid)
 
 
-def _container(container: ContainerDraft) -> Element:
+def _container(container: Container) -> Element:
     element = make("container", type=container.type)
     _add(element, "name", container.name)
     _add(element, "abbreviation", container.abbreviation)

@@ -12,11 +12,11 @@ from lxml.etree import _Element as Element
 
 from archiver import addresses, images, markup_numbers, safety
 from archiver.article import tag
-from archiver.class_names import class_tokens
 from archiver.draft import Draft
 from archiver.record import links
 from archiver.record.flow import make
 from archiver.record.head import folded
+from archiver.trees.class_names import class_tokens
 from archiver.trees.elements import Element as Node
 
 #: Attributes from which scripts fill `src` when a picture scrolls into view, the most reliable first.

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from archiver.class_names import hyphenated
+from archiver.trees.class_names import hyphenated
 
 __all__ = ["class_rules", "load"]
 

@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archiver import addresses
-from archiver.draft import AuthorDraft, Confidence, Draft
+from archiver.description import Author, Confidence
+from archiver.draft import Draft
 from archiver.metadata.candidates import Candidates
 from archiver.metadata.parsing.author_bios import Bio
 from archiver.metadata.parsing.bylines import Byline, is_credit, pen_name, split_authors
@@ -62,7 +63,7 @@ _MOST_MARKED_BYLINES = 40
 class Authors:
     """The resolved authors with their evidence, and the elements whose text went into them."""
 
-    people: tuple[AuthorDraft, ...] = ()
+    people: tuple[Author, ...] = ()
     rule: str = ""
     confidence: Confidence = "low"
     text: str = ""
@@ -81,7 +82,7 @@ class _VisibleByline:
     `others` are further elements with one author each, if no small element holds all authors.
     """
 
-    people: tuple[AuthorDraft, ...]
+    people: tuple[Author, ...]
     element: Element
     weight: int
     text: str
@@ -129,7 +130,7 @@ def resolve_authors(
     return authors
 
 
-def evidence_with(text: str, rule: str, sources: Iterable[AuthorDraft], people: Iterable[AuthorDraft]) -> str:
+def evidence_with(text: str, rule: str, sources: Iterable[Author], people: Iterable[Author]) -> str:
     """The evidence for authors, with what they have from another place: "By Ann Lee; json-ld: Editor, The Quay".
 
     `text` is the evidence so far, `sources` are the authors of that place, and `people` those of the head. A biography is
@@ -145,12 +146,12 @@ def evidence_with(text: str, rule: str, sources: Iterable[AuthorDraft], people: 
     return f"{text}; {rule}: {', '.join(added)}" if added else text
 
 
-def _all_strings(person: AuthorDraft) -> tuple[str, ...]:
+def _all_strings(person: Author) -> tuple[str, ...]:
     """All strings that an author adds to the head."""
     return (*_strings([person]), *filter(None, [person.bio]))
 
 
-def _reconcile(embedded: tuple[AuthorDraft, ...], rule: str, byline: _VisibleByline | None) -> Authors:
+def _reconcile(embedded: tuple[Author, ...], rule: str, byline: _VisibleByline | None) -> Authors:
     """The authors of embedded metadata and byline together; see the docstring of the module."""
     confidence: Confidence = (
         "high"
@@ -195,8 +196,8 @@ def _reconcile(embedded: tuple[AuthorDraft, ...], rule: str, byline: _VisibleByl
 
 
 def _embedded_names_in_byline(
-    embedded: tuple[AuthorDraft, ...], byline: _VisibleByline
-) -> tuple[tuple[AuthorDraft, ...], tuple[str, ...]] | None:
+    embedded: tuple[Author, ...], byline: _VisibleByline
+) -> tuple[tuple[Author, ...], tuple[str, ...]] | None:
     """The authors, and their strings, where a byline holds embedded names inside a longer wrong name: "Jane
     DoePublished 4 May".
 
@@ -206,7 +207,7 @@ def _embedded_names_in_byline(
     merged_names = [b for b in byline.people if any(a.name in b.name and a.name != b.name for a in shown_names)]
     if not merged_names:
         return None
-    people: list[AuthorDraft] = []
+    people: list[Author] = []
     for person in byline.people:
         contained = [a for a in shown_names if a.name in person.name]
         people.extend(contained or ([person] if person.type == "person" else []))
@@ -219,13 +220,13 @@ def _embedded_names_in_byline(
 # -- authors in embedded metadata ----------------------------------------------------------------------
 
 
-def _embedded_authors(candidates: Candidates, site: str) -> tuple[tuple[AuthorDraft, ...], str]:
+def _embedded_authors(candidates: Candidates, site: str) -> tuple[tuple[Author, ...], str]:
     """The embedded authors and their rule: those of the best rule that names a person, else of the best that names an
     organization.
     """
-    organizations: tuple[tuple[AuthorDraft, ...], str] = ((), "")
+    organizations: tuple[tuple[Author, ...], str] = ((), "")
     for rule in _RULES:
-        people: list[AuthorDraft] = []
+        people: list[Author] = []
         for candidate in candidates.of("author"):
             if candidate.rule == rule:
                 people.extend(_authors_of_candidate(candidate.value, candidate.author, rule, site))
@@ -241,7 +242,7 @@ def _embedded_authors(candidates: Candidates, site: str) -> tuple[tuple[AuthorDr
     return organizations
 
 
-def _authors_of_candidate(value: str, structured: AuthorDraft | None, rule: str, site: str) -> Iterable[AuthorDraft]:
+def _authors_of_candidate(value: str, structured: Author | None, rule: str, site: str) -> Iterable[Author]:
     """The authors in one embedded value. `structured` is the author from JSON-LD, with role, affiliation and so on, or None."""
     declared = rule in ("document-metadata", "citation-tag", "json-ld") and (
         structured is None or structured.type == "person"
@@ -251,11 +252,11 @@ def _authors_of_candidate(value: str, structured: AuthorDraft | None, rule: str,
         if author is not None:
             yield replace(author, type="organization")
         elif value and not value.startswith("http") and author_of(value, declared_person=True, site=site):
-            yield AuthorDraft(name=value, type="organization")
+            yield Author(name=value, type="organization")
         return
     people = split_authors(_without_by(value), declared_person=declared and " " in value.strip(), site=site)
     if not people and structured is not None and _single_name(value, site):
-        people = (AuthorDraft(name=value),)
+        people = (Author(name=value),)
     for person in people:
         if structured is not None and len(people) == 1:
             person = replace(
@@ -270,7 +271,7 @@ def _authors_of_candidate(value: str, structured: AuthorDraft | None, rule: str,
         yield person
 
 
-def _is_split(name: str, parts: AuthorDraft) -> bool:
+def _is_split(name: str, parts: Author) -> bool:
     """Whether the family name and the given name that a page declares are together the words of the name."""
     return bool(parts.family and parts.given) and sorted(f"{parts.given} {parts.family}".split()) == sorted(
         name.split()
@@ -295,9 +296,9 @@ def _without_by(value: str) -> str:
     return folded[3:] if folded[:3].casefold() == "by " else folded
 
 
-def _distinct(people: Iterable[AuthorDraft]) -> list[AuthorDraft]:
+def _distinct(people: Iterable[Author]) -> list[Author]:
     """The first _MOST_AUTHORS authors, in order. Drafts of the same author are merged."""
-    kept: list[AuthorDraft] = []
+    kept: list[Author] = []
     for person in people:
         for index, other in enumerate(kept):
             if _is_same_author(person, other):
@@ -318,7 +319,7 @@ def _visible_byline(
     front: FrontMatter,
     language: str,
     site: str,
-    embedded: tuple[AuthorDraft, ...],
+    embedded: tuple[Author, ...],
 ) -> _VisibleByline | None:
     """The visible byline with the greatest weight, in the innermost element that holds all of it.
 
@@ -424,8 +425,8 @@ def _with_role(best: _VisibleByline, item: FrontItem, item_texts: dict[Element, 
 def _extended(
     best: _VisibleByline,
     item: FrontItem,
-    people: tuple[AuthorDraft, ...],
-    added: tuple[AuthorDraft, ...],
+    people: tuple[Author, ...],
+    added: tuple[Author, ...],
     item_texts: dict[Element, str],
 ) -> _VisibleByline:
     """The byline with a further element, in the element around both if that is short. `added` are the authors with strings in it."""
@@ -442,7 +443,7 @@ def _is_posted(text: str) -> bool:
     return any(folded.startswith(word) for word in words("posted"))
 
 
-def _is_same_authors(people: Iterable[AuthorDraft], others: Iterable[AuthorDraft]) -> bool:
+def _is_same_authors(people: Iterable[Author], others: Iterable[Author]) -> bool:
     """Whether two bylines name the same authors."""
     first, second = list(people), list(others)
     return _covers(first, second) and _covers(second, first)
@@ -471,14 +472,12 @@ def _pen_name_byline(text: str, language: str) -> Byline:
     return Byline(authors, bool(authors))
 
 
-def _is_start_of_name(people: tuple[AuthorDraft, ...], others: tuple[AuthorDraft, ...]) -> bool:
+def _is_start_of_name(people: tuple[Author, ...], others: tuple[Author, ...]) -> bool:
     """Whether one person's name is the start of one other name: "Jim Walsh" of "Jim Walsh Cherry Hill Courier"."""
     return len(people) == len(others) == 1 and others[0].name.startswith(f"{people[0].name} ")
 
 
-def _is_role_of(
-    item: FrontItem, authors: tuple[AuthorDraft, ...], last: AuthorDraft, embedded_names: Iterable[str]
-) -> bool:
+def _is_role_of(item: FrontItem, authors: tuple[Author, ...], last: Author, embedded_names: Iterable[str]) -> bool:
     """Whether a line with the form of one more author is the role of the author before it: "Amy Gibbons" and, in an
     element of its own, "Political Correspondent" or "Breaking News Intern".
     """
@@ -495,7 +494,7 @@ def _is_role_of(
     return item.text.startswith(name) and is_role(item.text) and (not rest or is_role(rest))
 
 
-def _is_named_in_prose(page: TextLines, bio: Element, author: AuthorDraft) -> bool:
+def _is_named_in_prose(page: TextLines, bio: Element, author: Author) -> bool:
     """Whether the prose of a plain text names a person by the last word of the name: then the first paragraph that says
     who that is is no author bio. `bio` is its element.
     """
@@ -550,7 +549,7 @@ def _is_adjacent(one: Element, other: Element) -> bool:
     return one.parent is other.parent or is_inside(one, other) or is_inside(other, one)
 
 
-def _covers(people: Iterable[AuthorDraft], others: Iterable[AuthorDraft]) -> bool:
+def _covers(people: Iterable[Author], others: Iterable[Author]) -> bool:
     """Whether each of `others` is among `people`."""
     known = list(people)
     return all(any(_is_same_author(a, b) for a in known) for b in others)
@@ -570,7 +569,7 @@ def _author_bios(front: FrontMatter, names: tuple[str, ...]) -> dict[Element, Bi
 # -- comparing and merging authors ---------------------------------------------------------------------
 
 
-def _is_same_author(one: AuthorDraft, other: AuthorDraft) -> bool:
+def _is_same_author(one: Author, other: Author) -> bool:
     """Whether two drafts are the same author: they have the same letters, or the same last name and matching first names
     ("J. Doe" and "Jane Doe").
     """
@@ -597,7 +596,7 @@ def _without_accents(name: str) -> str:
     )
 
 
-def _prefer_visible(visible: AuthorDraft, embedded: AuthorDraft | None) -> AuthorDraft:
+def _prefer_visible(visible: Author, embedded: Author | None) -> Author:
     """The visible author, with gaps filled from the embedded one. A name all in capitals or small letters takes the
     embedded spelling.
     """
@@ -612,7 +611,7 @@ def _prefer_visible(visible: AuthorDraft, embedded: AuthorDraft | None) -> Autho
     )
 
 
-def _fill_gaps(one: AuthorDraft, other: AuthorDraft) -> AuthorDraft:
+def _fill_gaps(one: Author, other: Author) -> Author:
     """The first author, with each empty field taken from the other."""
     return replace(
         one,
@@ -627,6 +626,6 @@ def _fill_gaps(one: AuthorDraft, other: AuthorDraft) -> AuthorDraft:
     )
 
 
-def _strings(people: Iterable[AuthorDraft]) -> tuple[str, ...]:
+def _strings(people: Iterable[Author]) -> tuple[str, ...]:
     """All strings that these authors add to the head, bios left out."""
     return tuple(s for a in people for s in (a.honorific, a.name, *a.roles, *a.affiliations) if s)

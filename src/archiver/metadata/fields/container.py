@@ -14,7 +14,8 @@ from functools import cache
 from importlib import resources
 from typing import Any, cast
 
-from archiver.draft import ContainerDraft, ContainerType, ContributorDraft, ContributorRole, EvidenceDraft, Genre
+from archiver.description import Container, ContainerType, Contributor, ContributorRole
+from archiver.draft import EvidenceDraft, Genre
 from archiver.metadata.candidates import RANK, Candidate, Candidates, Field
 from archiver.metadata.fields.publication import Resolved
 from archiver.metadata.overrides import Given
@@ -47,7 +48,7 @@ _BOOKS = frozenset(("book", "proceedings", "series"))
 
 def resolve_container(
     candidates: Candidates, site: Resolved | None, title_key: str
-) -> tuple[ContainerDraft | None, list[EvidenceDraft]]:
+) -> tuple[Container | None, list[EvidenceDraft]]:
     """The container with the place of the article in it, and the evidence of each of its fields.
 
     A publication that the page names wins over the site. Without a name, there is a container only if the page gives a volume,
@@ -68,7 +69,7 @@ def resolve_container(
         return None, []
     if name is not None and type_ in ("site", "blog"):
         if not numbers:
-            return ContainerDraft(type_, name.value), [_evidence_of(name)]
+            return Container(type_, name.value), [_evidence_of(name)]
         if not _SCHOLARLY.isdisjoint(numbers):
             type_, name = "journal", None  # a volume of a journal that is not named: the site may be a platform of many
     if name is not None:
@@ -80,7 +81,7 @@ def resolve_container(
     issns = _standard_numbers(candidates, "issn", evidence)
     isbns = _standard_numbers(candidates, "isbn", evidence) if type_ in _BOOKS else ()
     return (
-        ContainerDraft(
+        Container(
             type=type_,
             name=name.value if name is not None else "",
             abbreviation=abbreviation,
@@ -98,8 +99,8 @@ def resolve_container(
 
 
 def with_given(
-    found: ContainerDraft | None, evidence: list[EvidenceDraft], given: Given
-) -> tuple[ContainerDraft | None, list[EvidenceDraft]]:
+    found: Container | None, evidence: list[EvidenceDraft], given: Given
+) -> tuple[Container | None, list[EvidenceDraft]]:
     """The container with what the user gives in place of what was found, and the evidence."""
     texts = {
         "name": given.container, "volume": given.volume, "issue": given.issue, "pages": given.pages, "issns": given.issn, "isbns": given.isbn,
@@ -108,7 +109,7 @@ def with_given(
     if not texts and not given.container_type:
         return found, evidence
     default: ContainerType = "journal" if texts.keys() & {"volume", "issue", "issns"} else "site"
-    base = found or ContainerDraft(default)
+    base = found or Container(default)
     if base.type == "site" and "name" in texts:
         base = replace(base, type=default)
     if given.container_type:
@@ -263,11 +264,11 @@ _MOST_CONTRIBUTORS = 50
 
 def resolve_contributors(
     candidates: Candidates, authors: frozenset[str]
-) -> tuple[tuple[ContributorDraft, ...], list[EvidenceDraft]]:
+) -> tuple[tuple[Contributor, ...], list[EvidenceDraft]]:
     """Persons and organizations with other parts, in the order of the parts. `authors` are the comparison keys of the
     authors: an author who is also named as a mere contributor is not named twice.
     """
-    people: dict[tuple[str, str], ContributorDraft] = {}
+    people: dict[tuple[str, str], Contributor] = {}
     evidence: dict[str, tuple[Candidate, list[str]]] = {}
     for role in _ROLES:
         for candidate in candidates.of(role):
@@ -281,7 +282,7 @@ def resolve_contributors(
             if len(people) >= _MOST_CONTRIBUTORS:
                 break
             type_ = candidate.author.type if candidate.author is not None else "person"
-            people[role, key] = ContributorDraft(role, name, type_)
+            people[role, key] = Contributor(role, name, type_)
             evidence.setdefault(role, (candidate, []))[1].append(name)
     return tuple(people.values()), list(_contributor_evidence(evidence))
 

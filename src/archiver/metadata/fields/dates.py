@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from archiver.draft import Confidence, DateDraft, DateType, Draft, EvidenceDraft
+from archiver.description import Confidence, Date, DateType
+from archiver.draft import Draft, EvidenceDraft
 from archiver.metadata.candidates import RANK, Candidate, Candidates
 from archiver.metadata.certainty import confidence_of
 from archiver.metadata.fields.page_dates import WeighedDay, Witness, find_witnesses, weigh_dates
@@ -58,7 +59,7 @@ _LABEL_STARTS = 36
 class ArticleDates:
     """The resolved dates with their evidence, and the elements that show them."""
 
-    dates: list[DateDraft] = field(default_factory=list)
+    dates: list[Date] = field(default_factory=list)
     evidence: list[EvidenceDraft] = field(default_factory=list)
     #: Element that shows a date → its text.
     elements: dict[Element, list[str]] = field(default_factory=dict)
@@ -140,7 +141,7 @@ def resolve_dates(
         candidate, when = retrieved
         if candidate.rule == "capture-date":
             when = candidate.value  # to the second: a page may be captured twice a day
-        article_dates.dates.append(DateDraft("retrieved", when, when))
+        article_dates.dates.append(Date("retrieved", when, when))
         article_dates.evidence.append(EvidenceDraft("retrieved", candidate.rule, candidate.confidence, candidate.value))
     return article_dates
 
@@ -177,9 +178,9 @@ def _add_weighed(
     if shown is not None and _is_line_of_its_own(shown):
         _add_visible(article_dates, "published", day, shown.text, shown.element)
     elif shown is not None:
-        article_dates.dates.append(DateDraft("published", day, shown.text))  # a sentence stays in the text
+        article_dates.dates.append(Date("published", day, shown.text))  # a sentence stays in the text
     else:
-        article_dates.dates.append(DateDraft("published", day, text))
+        article_dates.dates.append(Date("published", day, text))
     rule = _rule_of(first)
     # the day of a change is at best near that of the publication: it is said, and left out of citations
     confidence = "low" if rule == "last-change" else confidence_of(verdict.certainty)
@@ -228,7 +229,7 @@ def _add_last_change(page: Page, article_dates: ArticleDates, language: str) -> 
             continue
         for match in find_dates(text, language)[:1]:
             if match.start <= 60 and label_of(text[: match.start]) == "modified":
-                article_dates.dates.append(DateDraft("modified", match.when, text[match.start : match.end]))
+                article_dates.dates.append(Date("modified", match.when, text[match.start : match.end]))
                 article_dates.evidence.append(EvidenceDraft("modified", "page-colophon", "medium", text))
                 return
 
@@ -275,7 +276,7 @@ def _resolve_kind(
         labelled = next((s for s in not_hidden if s.weight >= 3 and len(s.when) == 10), None)
         if labelled is None or (candidate.confidence == "high" and labelled.when > when):
             text = when if any(c in candidate.value for c in "T:") else candidate.value
-            article_dates.dates.append(DateDraft(kind, when, text))
+            article_dates.dates.append(Date(kind, when, text))
             declared_confidence: Confidence = (
                 "medium" if not_hidden and candidate.confidence == "high" else candidate.confidence
             )
@@ -292,7 +293,7 @@ def _resolve_kind(
         return ""
     best = max(considered, key=lambda s: s.weight)
     if best.hidden:
-        article_dates.dates.append(DateDraft(kind, best.when, best.text))
+        article_dates.dates.append(Date(kind, best.when, best.text))
     else:
         _add_visible(article_dates, kind, best.when, best.text, best.element)
     rule = "time-element" if best.element.tag == "time" else "date-markup" if best.weight == 2 else "date-line"
@@ -303,7 +304,7 @@ def _resolve_kind(
 
 def _add_visible(article_dates: ArticleDates, kind: DateType, when: str, text: str, element: Element) -> None:
     """Add a date and the element that shows it."""
-    article_dates.dates.append(DateDraft(kind, when, text))
+    article_dates.dates.append(Date(kind, when, text))
     article_dates.elements.setdefault(element, []).append(text)
 
 

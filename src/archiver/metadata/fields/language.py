@@ -11,7 +11,8 @@ import tomllib
 from collections.abc import Iterator
 from importlib import resources
 
-from archiver.draft import Confidence, Draft, EvidenceDraft
+from archiver.description import Confidence
+from archiver.draft import Draft, EvidenceDraft
 from archiver.languages import detection, subtags
 from archiver.metadata.candidates import Candidates
 from archiver.metadata.sources.visible_lines import short_text

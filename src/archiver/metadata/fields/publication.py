@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from archiver import addresses
-from archiver.class_names import hyphenated
-from archiver.draft import Confidence, Draft
+from archiver.description import Confidence
+from archiver.draft import Draft
 from archiver.metadata.candidates import RANK, Candidate, Candidates, Field
 from archiver.metadata.fields.title import Title
 from archiver.metadata.parsing.bylines import parse_byline
 from archiver.metadata.parsing.folding import comparison_key, fold
 from archiver.metadata.sources.visible_lines import last_text_runs, short_text
 from archiver.page import Page
+from archiver.trees.class_names import hyphenated
 from archiver.trees.elements import Element
 
 #: A longer list of keywords was not chosen by hand.

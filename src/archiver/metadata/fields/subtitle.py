@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 
-from archiver.draft import Confidence, Draft
+from archiver.description import Confidence
+from archiver.draft import Draft
 from archiver.metadata.candidates import Candidates
 from archiver.metadata.fields.title import Title
 from archiver.metadata.parsing.folding import comparison_key

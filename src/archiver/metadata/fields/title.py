@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
-from archiver.draft import Confidence, Draft
+from archiver.description import Confidence
+from archiver.draft import Draft
 from archiver.metadata.candidates import Candidate, Candidates
 from archiver.metadata.parsing.folding import cached_key, comparison_key
 from archiver.metadata.parsing.site_names import (

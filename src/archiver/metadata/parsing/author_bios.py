@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from archiver.draft import AuthorDraft
+from archiver.description import Author
 from archiver.metadata.parsing.folding import comparison_key
 from archiver.metadata.parsing.personal_names import is_organization, is_person_name, is_role, split_honorifics
 from archiver.metadata.parsing.word_lists import alternatives, words
@@ -30,7 +30,7 @@ class Bio:
     `profile_link` is these sentences.
     """
 
-    author: AuthorDraft
+    author: Author
     text: str
     profile_link: str
 
@@ -63,7 +63,7 @@ def parse_bio(text: str, names: tuple[str, ...] = ()) -> Bio | None:
         honorific or is_role(role) or is_organization(place) or (copula in _VERBS_WITH_PLACE and place)
     ):
         return None  # "The Lime Tree is full, on the stairs …" begins with the shape of a name, but is no bio
-    author = AuthorDraft(
+    author = Author(
         name=known or name,
         honorific=", ".join(part for part in (honorific, suffix) if part),
         roles=(role,) if role else (),

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from archiver.draft import AuthorDraft
+from archiver.description import Author
 from archiver.languages import subtags
 from archiver.metadata.parsing.credits import ROLES, is_credited
 from archiver.metadata.parsing.dates import find_dates, without_weekday
@@ -59,7 +59,7 @@ _NAME_SEPARATOR = re.compile(r"\s*(?:[,;&+、，،]|\s/\s)\s*")
 class Byline:
     """The authors in a line. `marked` is True if a byline word is before them, or a job title after them."""
 
-    authors: tuple[AuthorDraft, ...]
+    authors: tuple[Author, ...]
     marked: bool
 
 
@@ -116,7 +116,7 @@ _INTERVIEWED = re.compile(r"\s(?:mit|with|avec|con|com|met|med)\s", re.IGNORECAS
 _END_OF_NAME = re.compile(r"[\s,|•·]")
 
 
-def pen_name(text: str, language: str) -> tuple[AuthorDraft, ...]:
+def pen_name(text: str, language: str) -> tuple[Author, ...]:
     """The author of one word after a byline word, as in "By TPN | 4 March 2024"; () for any other line. It is a person
     if the line holds nothing else ("By Clay"), else the name must have two capitals.
     """
@@ -125,7 +125,7 @@ def pen_name(text: str, language: str) -> tuple[AuthorDraft, ...]:
     is_alone = match is not None and match.end() + len(name) == len(text) and name.istitle() and len(name) > 3
     if not name.isalpha() or not (is_alone or sum(map(str.isupper, name)) > 1) or is_nobody(name):
         return ()
-    return (AuthorDraft(name=name, type="person" if is_alone else "organization"),)
+    return (Author(name=name, type="person" if is_alone else "organization"),)
 
 
 #: Languages in which the job title comes after the name.
@@ -143,7 +143,7 @@ def _has_job_title_behind(text: str, language: str) -> bool:
     )
 
 
-def _author_before_job_title(piece: str, language: str, site: str) -> tuple[AuthorDraft, ...]:
+def _author_before_job_title(piece: str, language: str, site: str) -> tuple[Author, ...]:
     """The author in a piece that consists of a name and a job title: "한서윤 기자"; () for any other piece."""
     for word in words("byline_behind", language) if language in _LANGUAGES_WITH_JOB_TITLE_BEHIND else ():
         name = piece.removesuffix(word).strip(" =·")
@@ -179,7 +179,7 @@ def _pieces(text: str, language: str) -> list[str]:
 
 def split_authors(
     text: str, language: str = "", *, declared_person: bool = False, site: str = "", noun_before: bool = False
-) -> tuple[AuthorDraft, ...]:
+) -> tuple[Author, ...]:
     """The authors in a list of names such as "Jane Doe, PhD, Senior Editor, and Max Roe", with their honorifics, roles
     and affiliations.
 
@@ -187,7 +187,7 @@ def split_authors(
     at the start of a sentence: then a long rest of words in small letters means that this is one. With `declared_person`, the page declares the value to be a person. `site`
     is the name of the site.
     """
-    authors: list[AuthorDraft] = []
+    authors: list[Author] = []
     parts = _name_parts(text)
     unread = ""
     for part in parts:

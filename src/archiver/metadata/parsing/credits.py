@@ -14,7 +14,7 @@ import re
 from functools import cache
 from typing import Final
 
-from archiver.draft import ContributorDraft, ContributorRole
+from archiver.description import Contributor, ContributorRole
 from archiver.metadata.parsing.folding import fold
 from archiver.metadata.parsing.personal_names import author_of
 from archiver.metadata.parsing.word_lists import alternatives, words
@@ -47,23 +47,23 @@ def _and() -> re.Pattern[str]:
     return re.compile(rf"\s(?:{alternatives(words('and'))})\s", re.IGNORECASE)
 
 
-def credits_of(text: str, language: str = "") -> tuple[ContributorDraft, ...]:
+def credits_of(text: str, language: str = "") -> tuple[Contributor, ...]:
     """The persons that a short text names with other parts than the author's, in its order; () for any other text."""
     if not text or len(text) > _LONGEST:
         return ()
-    found: list[ContributorDraft] = []
+    found: list[Contributor] = []
     for part in (piece for cut in _PARTS.split(text) for piece in _label().split(cut)):
         part = fold(part).strip(" .,([—–-")
         for role in ROLES:
             if match := _start(role).match(part):
                 names = _names(part[match.end() :])
-                found += [ContributorDraft(role, name) for name in names]
+                found += [Contributor(role, name) for name in names]
                 if names:
                     break
         else:
             for name, word in _IN_BRACKETS.findall(part):
                 if (in_brackets := _role_of(word)) is not None and (names := _names(_and().split(name)[-1])):
-                    found += [ContributorDraft(in_brackets, name) for name in names]
+                    found += [Contributor(in_brackets, name) for name in names]
     return tuple(dict.fromkeys(found))
 
 

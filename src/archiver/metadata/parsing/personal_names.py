@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TypeVar
 
-from archiver.draft import AuthorDraft, ContributorDraft
+from archiver.description import Author, Contributor
 from archiver.languages import territory_names
 from archiver.metadata.parsing.folding import comparison_key, fold
 from archiver.metadata.parsing.word_lists import words
@@ -30,7 +30,7 @@ _NUMBER_BEFORE_NAME = re.compile(r"\d{1,2}[A-Z][a-z]")
 _EDGE_MARKS = ' \t\u00a0,;:.|/–—-·⋅•*»«›‹>"“”()（）'
 
 
-def author_of(text: str, *, declared_person: bool = False, site: str = "") -> AuthorDraft | None:
+def author_of(text: str, *, declared_person: bool = False, site: str = "") -> Author | None:
     """The author with this name, or None for an account, an address or a role without a name.
 
     With `declared_person`, the page declares the value to be a person, and its shape is not tested. `site` is the name
@@ -50,9 +50,9 @@ def author_of(text: str, *, declared_person: bool = False, site: str = "") -> Au
     if _NUMBER_BEFORE_NAME.match(name):
         return None  # "1College of Law": an affiliation with the number that its authors refer to
     if is_organization(name) and not (declared_person and is_person_name(name) and not _is_known_organization(name)):
-        return AuthorDraft(name=fold(f"{honorific} {name}"), type="organization")
+        return Author(name=fold(f"{honorific} {name}"), type="organization")
     if site and _is_site(name, site):
-        return AuthorDraft(name=name, type="organization")
+        return Author(name=name, type="organization")
     if not declared_person and not is_person_name(name):
         return None
     if generation:
@@ -62,7 +62,7 @@ def author_of(text: str, *, declared_person: bool = False, site: str = "") -> Au
         (in_parentheses,) if in_parentheses and in_parentheses not in roles and is_organization(in_parentheses) else ()
     )
     honorifics = f"{honorific}, {suffix}" if honorific and suffix else honorific or suffix
-    return AuthorDraft(
+    return Author(
         name=name, honorific=honorifics, roles=roles, affiliations=affiliations, suffix=generation.strip(", ")
     )
 
@@ -269,7 +269,7 @@ def is_person_name(text: str) -> bool:
     return capitals >= 2 or (capitals == 1 and len(tokens) == 2 and tokens[-1][0].isupper())
 
 
-Named = TypeVar("Named", AuthorDraft, ContributorDraft)
+Named = TypeVar("Named", Author, Contributor)
 
 
 def with_parts(person: Named, language: str) -> Named:

@@ -7,7 +7,8 @@ words in a list of other articles have no prose beside them.
 
 from __future__ import annotations
 
-from archiver.draft import AuthorDraft, Draft
+from archiver.description import Author
+from archiver.draft import Draft
 from archiver.metadata.parsing.bylines import parse_byline
 from archiver.metadata.parsing.word_lists import byline_hint
 from archiver.metadata.sources.visible_lines import short_text
@@ -23,12 +24,12 @@ _PROSE, _MOST_LEVELS = 160, 4
 
 def find_article_byline(
     draft: Draft, marked: MarkedElements, start: int, language: str, site: str
-) -> tuple[tuple[AuthorDraft, ...], Element, str] | None:
+) -> tuple[tuple[Author, ...], Element, str] | None:
     """The authors, the element and the text of the first line after `start` that is such a byline; None if there is none, or if two
     lines name different persons.
     """
     hint = byline_hint(language)
-    found: tuple[tuple[AuthorDraft, ...], Element, str] | None = None
+    found: tuple[tuple[Author, ...], Element, str] | None = None
     for element in draft.page.elements[max(0, start) :]:
         if element.tag not in _TAGS or draft.page.ends[element.index] - element.index > _MOST_INSIDE:
             continue

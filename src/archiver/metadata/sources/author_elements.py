@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from archiver import addresses
-from archiver.class_names import class_tokens
-from archiver.draft import AuthorDraft, Draft
+from archiver.description import Author
+from archiver.draft import Draft
 from archiver.languages import subtags
 from archiver.metadata.parsing.bylines import is_credit, parse_byline
 from archiver.metadata.parsing.dates import find_dates, may_hold_date
@@ -33,6 +33,7 @@ from archiver.metadata.parsing.word_lists import byline_start, byline_words, wor
 from archiver.metadata.sources.visible_lines import short_text
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import is_hidden, visible_text
+from archiver.trees.class_names import class_tokens
 from archiver.trees.elements import Element
 
 #: The folders of pages about authors and users in web addresses: "/author/jane-doe", "/u/jane".
@@ -64,7 +65,7 @@ _ASIDE_TAGS = frozenset(("nav", "aside", "footer", "form"))
 class AuthorElement:
     """The author that an element names, with the others of the same line, and how many signs say so."""
 
-    authors: tuple[AuthorDraft, ...]
+    authors: tuple[Author, ...]
     element: Element
     signs: int
     text: str
@@ -159,12 +160,12 @@ def _without_date(text: str, language: str) -> str:
 _TRAILING = re.compile(r"(?<=\S)\s+(?:in|on|at|am|im|le|el|il|op|den|the|,)$", re.IGNORECASE)
 
 
-def _author(name: str, site: str) -> AuthorDraft | None:
+def _author(name: str, site: str) -> Author | None:
     """The author with this name, or None for a text that is no name: a sentence, a button, a role, an account of nobody."""
     if not 2 <= len(name) <= _LONGEST or len(name.split()) > _MOST_WORDS or not _NAME.fullmatch(name):
         return None
     if is_desk(name):
-        return AuthorDraft(name=name, type="organization")
+        return Author(name=name, type="organization")
     if name.endswith(".") and len(name.split()) == 1:
         return None  # an abbreviation: "red."
     if "admin" in name.casefold() or name.casefold() in _labels():
@@ -172,8 +173,8 @@ def _author(name: str, site: str) -> AuthorDraft | None:
     if is_nobody(name) or is_label(name) or (is_role(name) and not is_organization(name)):
         return None
     if comparison_key(name) == comparison_key(site):
-        return AuthorDraft(name=name, type="organization")
-    return author_of(name) or AuthorDraft(name=name, type="organization" if is_organization(name) else "person")
+        return Author(name=name, type="organization")
+    return author_of(name) or Author(name=name, type="organization" if is_organization(name) else "person")
 
 
 @cache

@@ -6,7 +6,7 @@ publisher too, and its author only if nobody else is.
 
 from __future__ import annotations
 
-from archiver.draft import AuthorDraft
+from archiver.description import Author
 from archiver.metadata.candidates import Candidates
 from archiver.metadata.parsing.dates import read_date
 from archiver.metadata.parsing.personal_names import is_organization, is_person_name
@@ -82,7 +82,7 @@ def _add_sender(
 ) -> None:
     """Add the sender of a mail as its author, and as its publisher if it is no person."""
     # a name of one word would be no author without this
-    author = (AuthorDraft(name) if " " not in name else None) if is_person else AuthorDraft(name, type="organization")
+    author = (Author(name) if " " not in name else None) if is_person else Author(name, type="organization")
     if is_author:
         candidates.add("author", name, "mail-sender", "low", author=author)
     if not is_person and is_publisher:

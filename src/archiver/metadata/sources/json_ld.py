@@ -16,7 +16,7 @@ from html import unescape
 from importlib import resources
 
 from archiver import addresses
-from archiver.draft import AuthorDraft, Confidence
+from archiver.description import Author, Confidence
 from archiver.metadata.candidates import Candidates, Field, orcid_in
 from archiver.metadata.parsing.folding import fold
 
@@ -230,7 +230,7 @@ def _dereferenced(value: object, by_id: dict[str, Node]) -> Iterator[object]:
             yield item
 
 
-def _authors(value: object, by_id: dict[str, Node]) -> Iterator[AuthorDraft]:
+def _authors(value: object, by_id: dict[str, Node]) -> Iterator[Author]:
     """The authors in the value of `author` or `creator`."""
     for item in _dereferenced(value, by_id):
         if isinstance(item, dict):
@@ -238,7 +238,7 @@ def _authors(value: object, by_id: dict[str, Node]) -> Iterator[AuthorDraft]:
             # some plug-ins write several authors as one Person with a list of names
             for name in names if isinstance(names, list) else [names]:
                 if folded := _text(name):
-                    yield AuthorDraft(
+                    yield Author(
                         name=folded,
                         honorific=_text(item.get("honorificPrefix")),
                         family=_text(item.get("familyName")),
@@ -253,7 +253,7 @@ def _authors(value: object, by_id: dict[str, Node]) -> Iterator[AuthorDraft]:
                         else "person",
                     )
         elif folded := _text(item):
-            yield AuthorDraft(name=folded)
+            yield Author(name=folded)
 
 
 def _orcid(person: Node) -> str:

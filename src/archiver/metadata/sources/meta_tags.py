@@ -16,7 +16,7 @@ from importlib import resources
 from itertools import chain
 
 from archiver import addresses
-from archiver.draft import AuthorDraft, Confidence
+from archiver.description import Author, Confidence
 from archiver.metadata.candidates import Candidates, Field
 from archiver.metadata.parsing.personal_names import invert
 from archiver.metadata.sources import json_ld
@@ -128,7 +128,7 @@ def _add_meta(element: Element, candidates: Candidates, labels: dict[str, str]) 
                 value = invert(single.strip()) if is_inverted else single
                 family, _, given = single.partition(",")
                 author = (
-                    AuthorDraft(name=value, family=family.strip(), given=given.strip())
+                    Author(name=value, family=family.strip(), given=given.strip())
                     if is_inverted and value != single.strip()
                     else None
                 )

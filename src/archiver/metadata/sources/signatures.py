@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 
-from archiver.draft import AuthorDraft, Draft
+from archiver.description import Author
+from archiver.draft import Draft
 from archiver.metadata.parsing.bylines import split_authors
 from archiver.metadata.sources.visible_lines import visible_lines
 from archiver.metadata.sources.visible_markup import MarkedElements
@@ -16,7 +17,7 @@ from archiver.trees.elements import Element
 _RIGHT_ALIGNED = re.compile(r"text-align:\s*right")
 
 
-def find_signature(draft: Draft, marked: MarkedElements) -> tuple[tuple[AuthorDraft, ...], Element, int, str] | None:
+def find_signature(draft: Draft, marked: MarkedElements) -> tuple[tuple[Author, ...], Element, int, str] | None:
     """The author whose name is alone on a right-aligned line, as in Vietnamese newspapers and on old pages; None if there
     is none.
 

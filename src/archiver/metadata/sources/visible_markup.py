@@ -15,8 +15,8 @@ from importlib import resources
 from itertools import chain
 from typing import Literal
 
-from archiver.class_names import class_tokens
 from archiver.page import Page
+from archiver.trees.class_names import class_tokens
 from archiver.trees.elements import Element
 
 Mark = Literal["title", "subtitle", "byline", "published", "modified", "date", "aside"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from archiver.article import Author
+from archiver.description import Author
 
 _GENERATION = re.compile(r"(?:jr|junior|II|III|IV)\.?", re.IGNORECASE)  # not Sr., which is señor before a name
 #: Letters after a name have two or more capitals (PhD, M.D., MSc, FRCP), or are one of these.

@@ -11,7 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from archiver.article import Article, Author, Contributor
+from archiver.article import Article
+from archiver.description import Author, Contributor
 from archiver.personal_names import is_family_first, split_name
 from archiver.writers.shared.identity import identity, source_name
 from archiver.writers.shared.personal_names import ranks

@@ -8,10 +8,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import cache, lru_cache
 
-from archiver.class_names import hyphenated
 from archiver.cleaning.anchors import headline
 from archiver.cleaning.body.corrections.selection import Decision, Decisions, Selection, changes
 from archiver.cleaning.rules import load
+from archiver.trees.class_names import hyphenated
 
 #: The number of units before a component among which one must be kept.
 _NEAR = 6

@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from archiver.draft import AuthorDraft
+from archiver.description import Author
 from archiver.languages import subtags
 from archiver.metadata.parsing.bylines import is_credit, parse_byline, pen_name, split_authors
 from archiver.metadata.parsing.dates import find_dates, may_hold_date, without_weekday
@@ -48,7 +48,7 @@ class LineByline:
     the names and values of its evidence, `score` their weighted sum.
     """
 
-    authors: tuple[AuthorDraft, ...]
+    authors: tuple[Author, ...]
     number: int
     others: tuple[int, ...] = ()
     features: Mapping[str, float] = field(default_factory=dict)
@@ -66,7 +66,7 @@ _CREDIT_WORDS = frozenset(word for word in words("credit") if word.startswith(("
 class _Named:
     """The authors in a line, and what else the line holds."""
 
-    authors: tuple[AuthorDraft, ...]
+    authors: tuple[Author, ...]
     marked: bool = False
     #: The number of parts that are neither names nor dates, roles, addresses or reading times.
     others: int = 0
@@ -94,7 +94,7 @@ def _bare_names(text: str, language: str, site: str, has_date: bool) -> _Named |
     parts = list(parts_without_dates(text, language))
     if not parts or not _CREDIT_WORDS.isdisjoint(_LETTERS.findall(text.casefold())):
         return None  # "AP Photo/Ian Walton"
-    named: list[AuthorDraft] = []
+    named: list[Author] = []
     others, has_role = 0, False
     for number, part in enumerate(parts):
         if is_credit(part):
@@ -121,7 +121,7 @@ def _bare_names(text: str, language: str, site: str, has_date: bool) -> _Named |
     return _Named(people, False, others, has_role or _has_role(people), has_date)
 
 
-def _without_degree(author: AuthorDraft) -> AuthorDraft:
+def _without_degree(author: Author) -> Author:
     """The author with a degree in capitals taken off a name in small letters: "Jane Doe MS"."""
     *name, last = author.name.split()
     if len(name) < 2 or not (last.isascii() and last.isalpha() and last.isupper() and 2 <= len(last) <= 5):
@@ -131,7 +131,7 @@ def _without_degree(author: AuthorDraft) -> AuthorDraft:
     return replace(author, name=" ".join(name), honorific=f"{author.honorific}, {last}" if author.honorific else last)
 
 
-def _may_be_bare(author: AuthorDraft) -> bool:
+def _may_be_bare(author: Author) -> bool:
     """Whether an author without a byline word has the form of a person's name and of nothing else."""
     tokens = author.name.split()
     return (
@@ -149,7 +149,7 @@ def _may_be_bare(author: AuthorDraft) -> bool:
 _STARTS = frozenset(word for word in byline_words("") if " " not in word)
 
 
-def _has_role(authors: tuple[AuthorDraft, ...]) -> bool:
+def _has_role(authors: tuple[Author, ...]) -> bool:
     """Whether one of the authors has a role."""
     return any(author.roles for author in authors)
 
@@ -193,13 +193,13 @@ _AND_AGENCY = re.compile(
 )
 
 
-def _with_agency(authors: tuple[AuthorDraft, ...], text: str) -> tuple[AuthorDraft, ...]:
+def _with_agency(authors: tuple[Author, ...], text: str) -> tuple[Author, ...]:
     """The authors, with the agency that the line names after "and"."""
     match = _AND_AGENCY.search(text.split("\t")[0])
     if not authors or match is None or any(author.name == match["name"] for author in authors):
         return authors
     last = replace(authors[-1], affiliations=tuple(a for a in authors[-1].affiliations if a != match["name"]))
-    return (*authors[:-1], last, AuthorDraft(name=match["name"], type="organization"))
+    return (*authors[:-1], last, Author(name=match["name"], type="organization"))
 
 
 # -- candidates ----------------------------------------------------------------------------------------
@@ -226,7 +226,7 @@ def line_bylines(page: TextLines, language: str, site: str = "") -> list[LineByl
             here = _introduced_names(page.lines[number].text, language, site)
         if here is None or not here.authors:
             continue
-        authors: tuple[AuthorDraft, ...] = here.authors
+        authors: tuple[Author, ...] = here.authors
         others: tuple[int, ...] = ()
         if introduced or here.has_role:
             authors, others = _with_next_names(page, number, here, named)
@@ -237,7 +237,7 @@ def line_bylines(page: TextLines, language: str, site: str = "") -> list[LineByl
     return candidates
 
 
-def _cut_at_known_name(author: AuthorDraft, known: Collection[str]) -> AuthorDraft:
+def _cut_at_known_name(author: Author, known: Collection[str]) -> Author:
     """The author with a name in capitals cut where the copying joined it with the next word, if another line has the name
     alone: "JANE DOESTAFF WRITER" and "Jane Doe".
     """
@@ -269,7 +269,7 @@ def _introduced_names(text: str, language: str, site: str) -> _Named | None:
 
 def _with_next_names(
     page: TextLines, number: int, here: _Named, named: Mapping[int, _Named | None]
-) -> tuple[tuple[AuthorDraft, ...], tuple[int, ...]]:
+) -> tuple[tuple[Author, ...], tuple[int, ...]]:
     """The authors of a line and of the lines after it, if each of these is a name of the same form; with the numbers of
     these lines.
     """
@@ -294,7 +294,7 @@ def _features(
     here: _Named,
     introduced: bool,
     named: Mapping[int, _Named | None],
-    authors: tuple[AuthorDraft, ...],
+    authors: tuple[Author, ...],
     language: str,
 ) -> dict[str, float]:
     """The evidence for and against a candidate, by the names of `_WEIGHTS`."""

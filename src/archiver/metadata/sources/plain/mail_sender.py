@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from archiver.draft import AuthorDraft
+from archiver.description import Author
 from archiver.metadata.parsing.dates import find_dates, may_hold_date
 from archiver.metadata.parsing.personal_names import is_organization, is_person_name
 from archiver.metadata.sources.plain.bylines import LineByline
@@ -40,6 +40,6 @@ def mail_byline(page: TextLines, language: str) -> LineByline | None:
         if not any(map(str.isalpha, name)) or _SEVERAL.search(name):
             return None
         is_person = is_person_name(name) and not is_organization(name)
-        author = AuthorDraft(name) if is_person else AuthorDraft(name, type="organization")
+        author = Author(name) if is_person else Author(name, type="organization")
         return LineByline((author,), number, (), {"introduced": 1.0})
     return None

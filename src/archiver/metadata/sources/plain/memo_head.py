@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from archiver.draft import AuthorDraft
+from archiver.description import Author
 from archiver.metadata.parsing.dates import find_dates
 from archiver.metadata.parsing.personal_names import author_of, is_organization
 from archiver.metadata.sources.plain.bylines import LineByline
@@ -33,7 +33,7 @@ _EXPIRES = re.compile(r"expires|valid|läuft ab|expire", re.IGNORECASE)
 
 def memo_byline(page: TextLines, language: str) -> LineByline | None:
     """The authors in the head of a memo; None for a text without such a head, or without names in it."""
-    authors: list[AuthorDraft] = []
+    authors: list[Author] = []
     numbers: list[int] = []
     first_waiting = 0
     cells = [
@@ -71,7 +71,7 @@ def _cells(page: TextLines) -> Iterator[tuple[int, str]]:
         yield number, line.text
 
 
-def _person(text: str) -> AuthorDraft | None:
+def _person(text: str) -> Author | None:
     """The author whose name a cell is; None for any other cell."""
     match = _NAME.fullmatch(text)
     if match is None or is_organization(text):
@@ -79,4 +79,4 @@ def _person(text: str) -> AuthorDraft | None:
     if not _INITIAL.match(match["name"]) and author_of(match["name"]) is None:
         return None
     roles = (match["role"],) if match["role"] else ()
-    return AuthorDraft(name=match["name"], roles=roles)
+    return Author(name=match["name"], roles=roles)

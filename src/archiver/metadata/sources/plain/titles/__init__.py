@@ -20,7 +20,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from archiver.draft import Confidence, Draft
+from archiver.description import Confidence
+from archiver.draft import Draft
 from archiver.metadata.fields.title import Title
 from archiver.metadata.sources.plain.titles.features import columns
 from archiver.metadata.sources.plain.titles.lines import TitleLine, lines_of
