@@ -126,6 +126,40 @@ class NoteRef:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferencePart:
+    """What a reference says of a work, in the words of the note.
+
+    `type` is author, editor, title (of an article, a chapter, a page), book, journal (or newspaper, or site), publisher, place,
+    date, accessed, volume, issue, pages, doi, isbn or url. `value` is what the words mean where catalogues have a form for it
+    (ISO 8601, a DOI without its address), else "".
+    """
+
+    type: str
+    text: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference to a work, in a note or in a list of references (`note` is "" there).
+
+    `text` are its words from the first to the last that says something of the work. `repeats` is the id of the reference that it
+    says again ("Ibid."), or of the note if none was recognised in that, and `certainty` how sure this is: high, medium or low.
+    """
+
+    text: str
+    parts: tuple[ReferencePart, ...]
+    id: str = ""
+    note: str = ""
+    repeats: str = ""
+    certainty: str = ""
+
+    def texts(self, type: str) -> tuple[str, ...]:
+        """The words of all parts of one type."""
+        return tuple(part.text for part in self.parts if part.type == type)
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """A post of a thread. `date` is what the page shows, `when` the same in ISO 8601 as far as it can be read; `answers` is the id of the post that it
     replies to. All are "" where the record has no value. `text` is the post without its head.

@@ -55,7 +55,7 @@ def inspect(
 ) -> Inspection:
     """Run the whole pipeline on a source, and keep everything for the report. Raises what `pipeline.build` raises."""
     draft = pipeline.prepare(source, media_type=media_type, given=given, force=force, site_rules=site_rules)
-    article = record.build(draft, pipeline.conversion())
+    article = pipeline.finish(draft, pipeline.conversion())
     return Inspection(draft, article, record.count_words(draft, article), tuple(schema.check(article)))
 
 
