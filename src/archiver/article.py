@@ -529,6 +529,30 @@ class Article:
         )
 
     @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """The references to works in the lists of references of the body and in the notes, in the order of the record. Only what
+        was recognised with certainty is one.
+
+        >>> [reference.text for reference in archiver.normalize("sources/station-clocks.txt").references][:0]
+        []
+        """
+        return tuple(
+            Reference(
+                text=_plain(reference),
+                parts=tuple(
+                    ReferencePart(part.get("type", ""), _plain(part), part.get("value", ""))
+                    for part in reference.iter(tag("part"))
+                ),
+                id=reference.get("id", ""),
+                note=next((note.get("id", "") for note in reference.iterancestors(tag("note"))), ""),
+                repeats=reference.get("repeats", ""),
+                certainty=reference.get("certainty", ""),
+            )
+            for part in self.root.iterchildren(tag("body"), tag("notes"))
+            for reference in part.iter(tag("reference"))
+        )
+
+    @cached_property
     def posts(self) -> tuple[Post, ...]:
         """The posts of a thread, in the order of the page; none if the record is no thread."""
         return tuple(

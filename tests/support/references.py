@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import archiver
-from archiver.source import Source
 
 #: The marks of the files, and the types of the record.
 TYPES = {
@@ -115,7 +114,7 @@ def score(path: Path) -> Score:
     """What the whole product finds in a file of samples, beside what they say."""
     result = Score()
     for sample in read_samples(path):
-        article = archiver.normalize(Source(sample.page(), "sample.html"))
+        article = archiver.normalize(sample.page())
         labels = {note.id: note.label for note in article.notes}
         found: dict[str, list[archiver.Reference]] = {}
         owner = {}

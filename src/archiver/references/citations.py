@@ -128,6 +128,9 @@ class CitationReader:
             return self._ibid(at, match.end(), stop)
         if (case := self._case(at, stop)) is not None:
             return case
+        if at in self.tail.known:
+            parts = tuple(self.tail.read(at, stop).parts)
+            return self._finished(at, [*parts]) if parts else None
         for persons in persons_at(self.text, at, stop):
             if any(start < persons.end and at < end for start, end in self.italics.items()):
                 continue
@@ -383,16 +386,18 @@ class CitationReader:
     def _plain_container(self, at: int, stop: int, *, book: bool) -> int | None:
         """The end of a container without marks: a few words with a capital, up to the first piece of an imprint."""
         text = self.text
-        if at >= stop or not (text[at].isupper() or text[at].isdigit() and text[at : at + 4].isdigit() and False):
+        if at >= stop or not (text[at].isupper()):
             return None
         for match in re.finditer(r"[,.:]?\s|\s?\(", text[at : min(stop, at + 140)]):
             end = at + match.start()
             if end - at < 3:
                 continue
             begins = at + match.end() - (1 if match[0].endswith("(") else 0)
-            if self.tail.begins(begins, stop, journal=not book) and not text[begins].islower() or (
-                text[begins:begins+1].islower() and match[0].startswith(",") and self.tail.begins(begins, stop, journal=not book)
-            ):
+            if begins >= stop or (match[0].isspace() and not text[begins].isdigit()):
+                continue
+            if text[begins].islower() and match[0].isspace():
+                continue
+            if self.tail.begins(begins, stop, journal=not book):
                 words = text[at:end].split()
                 if len(words) > 10 or ". " in text[at:end] or any(c in text[at:end] for c in "“”\"«»;\ufffc"):
                     return None
@@ -411,6 +416,8 @@ class CitationReader:
             end = begin + match.start()
             if end - begin < 3:
                 continue
+            if _holds_other_marks(text[begin:end]) or any(start < end and begin < stop_ for start, stop_ in self.italics.items()):
+                return None
             after = begin + match.end()
             title = _Title(begin, end, end, "plain")
             if match[0].strip() in ("//",) or (match[0][0] in ",." and _inside().match(text, after, stop)):
@@ -443,21 +450,13 @@ class CitationReader:
             return None
         title = self._title_at(begin)
         if title is not None:
-            dated = next(part for part in parts if part.type == "date")
+            publisher = self._publisher(title.after, stop) if title.how == "italic" else None
+            if publisher is not None:
+                found = [*parts, Part("book", title.start, title.end), publisher]
+                return self._finished(at, [*found, *self.tail.read(publisher.end, stop).parts])
             citation = self._after_title(at, parts, title, stop, family)
             if citation is not None:
                 return citation
-            imprint = self.tail.read(title.after, stop, paged=True)
-            kind: PartType = "book" if title.how == "italic" else "title"
-            after = text[title.after : stop]
-            publisher = re.match(r"(?:\s\([^()]{1,40}\))?\.\s(?P<x>[^\W\d_][^.,;:()]{1,60})\.?(?=\s|$)", after)
-            found = [*parts, Part(kind, title.start, title.end), *imprint.parts]
-            if publisher is not None and kind == "book" and not imprint.parts:
-                span = (title.after + publisher.start("x"), title.after + publisher.end("x"))
-                name = text[slice(*span)]
-                if len(name.split()) <= 6 and not any(w[0].islower() for w in name.split() if len(w) > 3):
-                    found.append(Part("publisher", *span))
-            return self._finished(at, found) if dated and kind == "book" and text[title.after : title.after + 1] in (".", "") else None
         if not text[begin].isupper():
             return None
         for match in re.finditer(r"[.?!]\s+", text[begin : min(stop, begin + _LONGEST_TITLE)]):
@@ -472,6 +471,17 @@ class CitationReader:
             found = [*parts, Part("title", begin, end), *container, *imprint.parts]
             return self._finished(at, found)
         return None
+
+    def _publisher(self, at: int, stop: int) -> Part | None:
+        """". Lantern Books.": the name behind the title of a book, up to the end of the sentence."""
+        pattern = re.compile(r"(?:\s\([^()]{1,40}\))?\.\s(?P<x>[^\W\d_][^.,;:()\ufffc]{1,60})\.?(?=\s|$)")
+        match = pattern.match(self.text, at, stop)
+        if match is None:
+            return None
+        words = match["x"].split()
+        if len(words) > 6 or any(word[0].islower() for word in words if len(word) > 3) or self.tail.begins(match.start("x"), stop, journal=False):
+            return None
+        return Part("publisher", *match.span("x"))
 
     def _vancouver(self, at: int, parts: list[Part], begin: int, stop: int) -> Citation | None:
         """"Okafor C, Lund EM. Bright light. J Occup Rest. 2018;11(4):300-12"."""
@@ -514,6 +524,11 @@ class CitationReader:
     def _finished(self, at: int, parts: list[Part], again: Again | None = None) -> Citation:
         ordered = sorted(parts, key=lambda part: (part.start, -part.end))
         return Citation(min(at, ordered[0].start), max(part.end for part in ordered), tuple(ordered), again)
+
+
+def _holds_other_marks(words: str) -> bool:
+    """Whether a quotation begins behind a comma: what stands before it is no title, but the authors."""
+    return re.search(r"[,:]\s[“„«\"‘»]|\ufffc", words) is not None
 
 
 def _is_sentence(words: str) -> bool:

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from archiver.metadata.parsing.dates import find_dates
+from archiver.metadata.parsing.dates import DateMatch, find_dates
 from archiver.references.marks import Part, PartType
 from archiver.references.words import alternatives
 
@@ -23,10 +23,14 @@ _RANGE = (
     r"(?:,\s?\d{1,5}(?:\s?[–—-]\s?\d{1,5})?(?![\d\w]))*"
     r"(?:\s?(?:ff?\b\.?|sqq?\.|nn?\.(?=\s?\d)\s?\d+))?"
 )
-_BARE_RANGE = re.compile(rf"(?P<x>{_RANGE})(?![\w/%°]|\.\d|[-–]\w)")
+_BARE_RANGE = re.compile(rf"(?P<x>{_RANGE})(?![\w/%°]|\.\d|[-–]\w)(?=\s?(?:$|[,.;:()\[\]—\n\ufffc]))")
 _LETTER = r"[^\W\d_]"
 #: Words that begin with a capital, up to the next sign: the name of a place or of a publisher.
 _NAME = rf"{_LETTER}[^,;:()\[\]\"“”«»<>\ufffc]{{0,60}}?"
+#: A day or nothing, the name of a month, and a year.
+_DAY_AND_WORD = re.compile(r"(?:(?:le|el|il|am|em|den)\s)?(?:\d{1,2}(?:\.|er|º|°)?\s(?:de\s)?)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?\d{4}")
+#: The languages in which notes are tried to be read besides that of the article.
+_LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "pl", "ru", "sv", "da", "cs", "uk")
 _BETWEEN = re.compile(r"(?:[\s\u00a0]|[,.;:](?=[\s\u00a0(\d«])|[—–](?=\s)|\)(?=[\s,.:;]))*")
 
 
@@ -73,7 +77,7 @@ def is_publisher(name: str) -> bool:
 
 
 _VOLUME = r"\d{1,4}|[IVXLC]{1,8}\b"
-_ISSUE = r"\d{1,4}(?:[–/-]\d{1,4})?(?!\d)"
+_ISSUE = r"\d{1,3}(?:[–/-]\d{1,3})?(?!\d)"
 _BARE_VOLUME = re.compile(rf"(?P<v>{_VOLUME})(?:\.(?P<i>\d{{1,3}}))?(?=\s?\(|,|:|;|\.\s|\s(?:no|nr|n°)|$|\s\()")
 _BRACKET_ISSUE = re.compile(rf"\s?\((?P<x>{_ISSUE})\)")
 _PAREN = re.compile(r"\((?P<x>[^()]{3,140})\)")
@@ -81,7 +85,7 @@ _PAREN = re.compile(r"\((?P<x>[^()]{3,140})\)")
 _IN_PAREN = re.compile(
     rf"(?:(?P<place>{_NAME})\s?:\s(?P<publisher>{_LETTER}[^;:()]{{1,60}}?),?\s|(?P<name>{_NAME})(?P<comma>,)?\s)?(?P<date>{_YEAR})[a-z]?(?P<rest>,.*|\s\[.*)?"
 )
-_PLACE_YEAR = re.compile(rf"(?P<place>{_LETTER}[^\W\d_.’'-]+(?:(?:[\s/-]|\s?[–/]\s?|,\s)[^\W\d_][^\W\d_.]*\.?){{0,3}})\s(?:\d\.\s?Aufl\.\s)?(?P<date>{_YEAR})(?![\w-])")
+_PLACE_YEAR = re.compile(rf"(?P<place>{_LETTER}[^\W\d_.’'-]+(?:(?:[\s/-]|\s?[–/]\s?)[^\W\d_][^\W\d_.]*\.?){{0,3}}(?:,\s[A-Z]{{2}})?)\s(?:\d\.\s?Aufl\.\s)?(?P<date>{_YEAR})(?![\w-])")
 _PLACE_PUBLISHER = re.compile(
     rf"(?P<place>{_NAME})\s?:\s(?P<publisher>{_LETTER}[^,;:()]{{1,60}}?)(?:,\s(?P<date>{_YEAR})(?![\w-])|(?=\.?\s*$)|(?=\.\s))"
 )
@@ -109,7 +113,8 @@ class Reader:
             begin = between.end() if between else at
             if begin >= stop:
                 break
-            separator = self.text[at:begin]
+            # a comma in front of a closing quotation mark, and a closing bracket, set apart what follows, too
+            separator = self.text[max(0, at - 2) : begin] if at == start else self.text[at - 1 : begin]
             end = self._piece(begin, stop, separator, imprint, journal=journal, paged=paged)
             if end is None:
                 break
@@ -119,7 +124,9 @@ class Reader:
 
     def begins(self, at: int, stop: int, *, journal: bool) -> bool:
         """Whether a piece begins here."""
-        return self._piece(at, stop, ", ", Imprint(at), journal=journal, paged=False) is not None
+        between = _BETWEEN.match(self.text, at, stop)
+        begin = between.end() if between else at
+        return begin < stop and self._piece(begin, stop, ", ", Imprint(at), journal=journal, paged=False) is not None
 
     def _piece(self, at: int, stop: int, separator: str, imprint: Imprint, *, journal: bool, paged: bool) -> int | None:
         text = self.text
@@ -129,7 +136,7 @@ class Reader:
             parts += (doi for doi in self.dois if known.start < doi.start and doi.end <= known.end)
             return known.end
         if match := _accessed().match(text, at, stop):
-            dates = find_dates(text[match.end() : match.end() + 40], self.language)
+            dates = self._dates(match.end())
             if dates and dates[0].start <= 3:
                 begin = match.end() + dates[0].start
                 parts.append(Part("accessed", begin, begin + len(dates[0].text), dates[0].when))
@@ -176,7 +183,7 @@ class Reader:
             if any(doi.start == match.end() + spaces for doi in self.dois):
                 return match.end() + spaces
         if (paged or imprint.has("volume", "place", "publisher", "date")) and not imprint.has("pages"):
-            if separator.strip() and separator.strip()[-1] in ",:)" and (match := _BARE_RANGE.match(text, at, stop)):
+            if any(sign in separator for sign in ",:)") and (match := _BARE_RANGE.match(text, at, stop)):
                 if not _YEARS.fullmatch(match["x"]) or journal:
                     self._add(parts, match, x="pages")
                     return match.end()
@@ -198,7 +205,7 @@ class Reader:
                     return self._whole_date(begin, end, imprint.parts, match.end())
                 if is_publisher(name):
                     self._add(imprint.parts, inside, name="publisher")
-                elif inside["comma"] is None and not find_dates(self.text[begin:end], self.language):
+                elif inside["comma"] is None and not self._holds_date(begin, end):
                     self._add(imprint.parts, inside, name="place")
             self._add(imprint.parts, inside, place="place", publisher="publisher", date="date")
             return match.end()
@@ -225,13 +232,26 @@ class Reader:
         return after
 
     def _is_date(self, at: int) -> bool:
-        dates = find_dates(self.text[at : at + 40], self.language)
+        dates = self._dates(at)
         return bool(dates) and dates[0].start == 0
+
+    def _dates(self, at: int, stop: int | None = None) -> tuple[DateMatch, ...]:
+        """The dates right behind a place: in the language of the article, else in another one, since notes cite in all languages."""
+        window = self.text[at : min(at + 40, len(self.text) if stop is None else stop)]
+        dates = find_dates(window, self.language)
+        if (not dates or dates[0].start > 3) and _DAY_AND_WORD.match(window):
+            for language in _LANGUAGES:
+                other = find_dates(window, language)
+                if other and other[0].start <= 3 and len(other[0].text) > 4:
+                    return other
+        return dates
+
+    def _holds_date(self, begin: int, end: int) -> bool:
+        return bool(find_dates(self.text[begin:end], self.language))
 
     def _date(self, at: int, stop: int, parts: list[Part]) -> int | None:
         """A day, a month or a year that begins here."""
-        window = self.text[at : min(stop, at + 40)]
-        dates = find_dates(window, self.language)
+        dates = self._dates(at, stop)
         if dates and dates[0].start == 0 and len(dates[0].text) > 4:
             end = at + len(dates[0].text.rstrip(" ,.;"))
             parts.append(Part("date", at, end, dates[0].when))

@@ -19,10 +19,12 @@ from archiver.personal_names import PARTICLES
 
 Way = Literal["direct", "inverted", "letters", "initials", "family"]
 
-_INITIAL = r"[^\W\d_]\."
+#: The capitals of Latin, Greek and Cyrillic scripts.
+_CAPITAL = f"[{''.join(c for c in map(chr, (*range(0x41, 0x530), *range(0x1E00, 0x1F00))) if c.isupper())}]"
+_INITIAL = rf"{_CAPITAL}\."
 _INITIALS = rf"{_INITIAL}(?:[\s\u00a0]?-?{_INITIAL}){{0,3}}"
 #: A word of a name: a capital, then small letters; or two parts of this kind (O'Neill, McCabe, Smith-Jones).
-_WORD = r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_])|-(?=[^\W\d_])){1,24}"
+_WORD = rf"{_CAPITAL}(?:[^\W\d_]|['’](?=[^\W\d_])|-(?=[^\W\d_])){{1,24}}"
 _PARTICLE = rf"(?:{'|'.join(sorted(map(re.escape, PARTICLES - {'e', 'y', 'i'}), key=len, reverse=True))}|d['’])"
 _FAMILY = rf"(?:(?:{_PARTICLE}\s|[dDlLO]['’]){{0,2}}{_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_WORD})?)"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr)\b\.?|\s(?:III|II)\b)?"
@@ -31,7 +33,7 @@ _DIRECT = re.compile(
 )
 _INVERTED_INITIALS = re.compile(rf"{_FAMILY},\s{_INITIALS}(?:\s{_PARTICLE}(?![\w]))?{_SUFFIX}")
 _INVERTED = re.compile(rf"{_FAMILY},\s{_WORD}(?:[\s\u00a0](?:{_INITIAL}|{_WORD})){{0,2}}(?!\w)")
-_LETTERS = re.compile(rf"(?:{_PARTICLE}\s){{0,2}}{_WORD}(?:\s{_WORD})?\s[A-Z]{{1,3}}(?![\w.])")
+_LETTERS = re.compile(rf"(?:{_PARTICLE}\s){{0,2}}{_WORD}(?:\s{_WORD})?\s[A-Z]{{1,3}}(?!\w|\.\s?\w\.)")
 _WITH_INITIALS = re.compile(rf"{_WORD}[\s\u00a0]{_INITIALS}")
 _SURNAME = re.compile(rf"{_FAMILY}(?![\w'’])")
 #: Between two persons.
@@ -64,9 +66,9 @@ def persons_at(text: str, start: int, stop: int, *, family_only: bool = False) -
     """The ways to read persons from `start` on, up to `stop`, the surest first. With `family_only`, also family names alone."""
     ways: list[tuple[Way, re.Pattern[str]]] = [
         ("inverted", _INVERTED_INITIALS),
-        ("initials", _WITH_INITIALS),
         ("letters", _LETTERS),
         ("direct", _DIRECT),
+        ("initials", _WITH_INITIALS),
         ("inverted", _INVERTED),
     ]
     if family_only:
@@ -116,7 +118,7 @@ def _match(pattern: re.Pattern[str], text: str, start: int, stop: int) -> tuple[
     first = words[0].strip(",.")
     if not (first[0].isupper() or first.casefold() in PARTICLES or first[:2] in ("d'", "d’", "l'", "l’")):
         return None
-    if first.casefold() in _NO_NAME and not (len(words) > 1 and first.casefold() in PARTICLES):
+    if first.casefold() in _NO_NAME and words[0][-1] != "." and not (len(words) > 1 and first.casefold() in PARTICLES):
         return None
     names = [w for w in words if w.strip(",").casefold() not in PARTICLES]
     if not names or not all(w[0].isupper() or w[:2] in ("d'", "d’", "l'", "l’") for w in names):

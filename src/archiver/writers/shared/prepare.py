@@ -69,13 +69,15 @@ class Prepared:
     direction: str = ""
 
 
-def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
-    """Make a prepared copy of the record.
+def prepare(article: Article, show: Callable[[Picture], str], *, references: bool = False) -> Prepared:
+    """Make a prepared copy of the record. Without `references`, its marks of references are taken out.
 
     `show` returns the address from which the export shows a picture of the record. Ids, texts and structure stay;
     only attributes are added, and spans are cut to the grid of their table.
     """
     root = copy.deepcopy(article.root)
+    if not references:
+        etree.strip_tags(root, tag("reference"), tag("part"))
     prepared = Prepared(root)
     ids = {
         element.get("id", "")
