@@ -13,9 +13,10 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from archiver.references.imprints import Imprint, Reader
+from archiver.metadata.parsing.dates import read_date
+from archiver.references.imprints import Imprint, Reader, is_publisher
 from archiver.references.marks import Again, Citation, Part, PartType
-from archiver.references.persons import Persons, persons_at
+from archiver.references.persons import Persons, organization_at, persons_at
 from archiver.references.text import FlatText
 from archiver.references.words import alternatives
 
@@ -31,7 +32,14 @@ _REPORTER = re.compile(
     rf"\s(?P<pages>\d{{1,5}})(?:,\s(?P<at>\d{{1,5}}(?:[–-]\d+)?))?\s\((?:[^()]{{1,30}}\s)?(?P<date>{_YEAR})\)"
 )
 _AFTER_PERSONS = re.compile(r"[,:.]?[\s\u00a0]+")
-_DATE_IN_BRACKETS = re.compile(rf"[,.]?\s\((?P<x>(?:[^()]{{0,20}}\s)?{_YEAR}[a-z]?(?:,\s[^()]{{1,20}})?)\)[.,:]?\s+")
+_DATE_IN_BRACKETS = re.compile(
+    rf"[,.]?\s\((?P<x>(?:[^()]{{0,20}}\s)?{_YEAR}[a-z]?|{_YEAR}-\d\d(?:-\d\d)?|(?P<y>{_YEAR}), (?P<day>[^()\W\d]{{3,12}}(?: \d{{1,2}})?)|n\.\s?d\.)\)[.,:]?\s+"
+)
+
+
+_VANCOUVER_BOOK = re.compile(
+    rf"(?P<title>[^\W_][^;\ufffc]{{4,200}}?)\.\s(?P<place>[^\W\d_][^.:;,]{{2,30}}(?:,\s[A-Z]{{2}})?):\s(?P<publisher>[^\W\d_][^.:;]{{2,60}});\s?(?P<date>{_YEAR})"
+)
 
 
 class _Title(NamedTuple):
@@ -129,8 +137,8 @@ class CitationReader:
         if (case := self._case(at, stop)) is not None:
             return case
         if at in self.tail.known:
-            parts = tuple(self.tail.read(at, stop).parts)
-            return self._finished(at, [*parts]) if parts else None
+            imprint = self.tail.read(at, stop)
+            return self._finished(at, [part for part in imprint.parts if part.type in ("url", "doi", "isbn", "accessed")])
         for persons in persons_at(self.text, at, stop):
             if any(start < persons.end and at < end for start, end in self.italics.items()):
                 continue
@@ -141,6 +149,9 @@ class CitationReader:
         for persons in persons_at(self.text, at, stop, family_only=True):
             if (citation := self._short(at, persons, stop)) is not None:
                 return citation
+        organization = organization_at(self.text, at, stop)
+        if organization is not None and (citation := self._of_organization(at, organization, stop)) is not None:
+            return citation
         return None
 
     def _stop(self, at: int) -> int:
@@ -150,9 +161,9 @@ class CitationReader:
             before = self.text[at:place]
             if before.count("(") > before.count(")") or before.count("“") > before.count("”"):
                 continue
-            if re.search(r"\b\d{4}$", before) and self.text[place + 2 : place + 3].isdigit():
+            if any(p.end == place for p in persons_at(self.text, at, place)) and any(True for _ in persons_at(self.text, place + 2, len(self.text))):
                 continue
-            if re.search(r"[^\W\d_]\.$", before) and re.match(r"[^\W\d_]\w+,\s[^\W\d_]\.", self.text[place + 2 :]):
+            if re.search(r"\b\d{4}$", before) and self.text[place + 2 : place + 3].isdigit():
                 continue
             return place
         return len(self.text)
@@ -198,21 +209,31 @@ class CitationReader:
             return self._repeated(at, people, match.end() if match else again.end(), stop, how)  # type: ignore[union-attr]
         parts = list(people)
         if (match := _DATE_IN_BRACKETS.match(text, end, stop)) is not None:
-            dated = self.tail.read(match.start("x") - 1, match.end(), paged=False)
-            if not dated.has("date"):
-                return None
-            parts += dated.parts
+            if match["y"]:
+                parts.append(Part("date", *match.span("x"), read_date(f"{match['day']}, {match['y']}", "en") or match["y"]))
+            elif not match["x"].startswith("n"):
+                dated = self.tail.read(match.start("x") - 1, match.end(), paged=False)
+                if not dated.has("date"):
+                    return None
+                parts += dated.parts
             return self._apa(at, parts, match.end(), stop, family)
         between = _AFTER_PERSONS.match(text, end, stop)
         if between is None:
             return None
         begin = between.end()
-        if persons.way == "letters" and between[0].startswith("."):
+        if persons.way == "letters" and (between[0].startswith(".") or persons.et_al):
             return self._vancouver(at, parts, begin, stop)
         if (title := self._title_at(begin)) is not None:
             return self._after_title(at, parts, title, stop, family)
-        if between[0][0] in ",:." or persons.way == "initials":
+        if persons.way != "letters" and (between[0][0] in ",:." or persons.way == "initials"):
             return self._plain(at, parts, begin, stop, family)
+        return None
+
+    def _of_organization(self, at: int, organization: Persons, stop: int) -> Citation | None:
+        """"IRS. “Estate tax,” November 2025": the name counts as an author only in front of a date in brackets or of a quotation."""
+        following = self.text[organization.end : organization.end + 4]
+        if _DATE_IN_BRACKETS.match(self.text, organization.end, stop) or re.match(r"[.,:]\s[“\"„«]", following):
+            return self._of_persons(at, organization, stop)
         return None
 
     def _without_persons(self, at: int, stop: int) -> Citation | None:
@@ -377,7 +398,7 @@ class CitationReader:
         if not imprint.has("date", "volume", "issue", "pages", "url", "accessed", "place"):
             return nothing
         is_book = bool(parts) or (
-            inside is not None and imprint.has("place", "publisher") and not imprint.has("volume", "issue")
+            (imprint.named or (inside is not None and imprint.has("place", "publisher"))) and not imprint.has("volume", "issue")
         )
         if is_book and not parts:
             imprint = self.tail.read(after_title, stop, journal=False, paged=True)
@@ -386,7 +407,7 @@ class CitationReader:
     def _plain_container(self, at: int, stop: int, *, book: bool) -> int | None:
         """The end of a container without marks: a few words with a capital, up to the first piece of an imprint."""
         text = self.text
-        if at >= stop or not (text[at].isupper()):
+        if at >= stop or not text[at].isupper() or self.tail.begins(at, stop, journal=False):
             return None
         for match in re.finditer(r"[,.:]?\s|\s?\(", text[at : min(stop, at + 140)]):
             end = at + match.start()
@@ -435,6 +456,8 @@ class CitationReader:
                 imprint = self.tail.read(end, stop, paged=True)
                 if not imprint.has("place") or not imprint.has("date") or imprint.parts[0].type != "place":
                     continue
+                if match[0][0] == "." and not imprint.has("publisher"):
+                    continue
             else:
                 continue
             if _is_sentence(text[begin:end]):
@@ -463,6 +486,11 @@ class CitationReader:
             end = begin + match.start() + (match[0][0] != ".")
             if end - begin < 5:
                 continue
+            printed = self.tail.read(begin + match.start() + (match[0][0] != "."), stop)
+            if printed.parts and printed.parts[0].type in ("url", "accessed"):
+                return self._finished(at, [*parts, Part("title", begin, end), *printed.parts])
+            if [part.type for part in printed.parts[:2]] == ["place", "publisher"]:
+                return self._finished(at, [*parts, Part("book", begin, end), *printed.parts])
             container, imprint = self._container(begin + match.start(), stop, needs_inside=False)
             if container and container[-1].type == "journal" and not imprint.has("volume", "url", "doi", "pages", "issue"):
                 continue
@@ -474,11 +502,13 @@ class CitationReader:
 
     def _publisher(self, at: int, stop: int) -> Part | None:
         """". Lantern Books.": the name behind the title of a book, up to the end of the sentence."""
-        pattern = re.compile(r"(?:\s\([^()]{1,40}\))?\.\s(?P<x>[^\W\d_][^.,;:()\ufffc]{1,60})\.?(?=\s|$)")
+        pattern = re.compile(r"(?:\s\([^()]{1,40}\))?(?P<sign>[.,])\s(?P<x>[^\W\d_][^.,;:()\ufffc]{1,60})(?:\.?(?=\s|$)|(?=,\s))")
         match = pattern.match(self.text, at, stop)
         if match is None:
             return None
         words = match["x"].split()
+        if match["sign"] == "," and not is_publisher(match["x"]):
+            return None
         if len(words) > 6 or any(word[0].islower() for word in words if len(word) > 3) or self.tail.begins(match.start("x"), stop, journal=False):
             return None
         return Part("publisher", *match.span("x"))
@@ -489,7 +519,11 @@ class CitationReader:
         pattern = re.compile(rf"(?P<title>[^\W_][^\ufffc]{{4,250}}?)[.?]\s(?P<journal>[^.;?]{{2,80}})\.?\s(?={_YEAR}(?:\s\w{{3}}(?:\s\d+)?)?;)")
         match = pattern.match(text, begin, stop)
         if match is None:
-            return None
+            book = _VANCOUVER_BOOK.match(text, begin, stop)
+            if book is None or len(book["title"].split()) > 30:
+                return None
+            named = [Part("book", *book.span("title")), Part("place", *book.span("place")), Part("publisher", *book.span("publisher"))]
+            return self._finished(at, [*parts, *named, Part("date", *book.span("date"), book["date"])])
         imprint = self.tail.read(match.end(), stop, journal=True)
         if not imprint.has("volume"):
             return None
@@ -511,6 +545,8 @@ class CitationReader:
                     return None
             elif not ("journal" in types and has_imprint):
                 return None
+        elif title.how == "linked" and not types & {"journal", "volume", "accessed"}:
+            return None
         elif not has_imprint:
             if not ("pages" in types and title.how in ("italic", "quoted")):
                 return None

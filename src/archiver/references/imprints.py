@@ -19,7 +19,7 @@ from archiver.references.words import alternatives
 _YEAR = r"(?:1[4-9]\d\d|20[0-4]\d)"
 _YEARS = re.compile(rf"(?:c\.\s|ca\.\s|um\s|©\s?|ders\.\s)?(?P<y>{_YEAR}(?:\s?[–/-]\s?(?:{_YEAR}|\d\d)(?!\d))?)[a-z]?(?![\w/-]|\.\d)")
 _RANGE = (
-    r"(?:\d{1,5}[a-z]?(?:\s?[–—‒-]\s?\d{1,5}[a-z]?)?|[ivxlc]{1,8}(?:\s?[–—-]\s?[ivxlc]{1,8})?|[A-Z]\d{1,3}(?:[–-][A-Z]?\d{1,3})?)"
+    r"(?:e\d{2,7}\b|\d{1,5}[a-z]?(?:\s?[–—‒-]\s?\d{1,5}[a-z]?)?|[ivxlc]{1,8}(?:\s?[–—-]\s?[ivxlc]{1,8})?|[A-Z]\d{1,3}(?:[–-][A-Z]?\d{1,3})?)"
     r"(?:,\s?\d{1,5}(?:\s?[–—-]\s?\d{1,5})?(?![\d\w]))*"
     r"(?:\s?(?:ff?\b\.?|sqq?\.|nn?\.(?=\s?\d)\s?\d+))?"
 )
@@ -31,6 +31,7 @@ _NAME = rf"{_LETTER}[^,;:()\[\]\"“”«»<>\ufffc]{{0,60}}?"
 _DAY_AND_WORD = re.compile(r"(?:(?:le|el|il|am|em|den)\s)?(?:\d{1,2}(?:\.|er|º|°)?\s(?:de\s)?)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?\d{4}")
 #: The languages in which notes are tried to be read besides that of the article.
 _LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "pl", "ru", "sv", "da", "cs", "uk")
+_ARCHIVED = re.compile(r"Archived\s(?:from\sthe\soriginal\s)?(?:\(PDF\)\s)?on\s")
 _BETWEEN = re.compile(r"(?:[\s\u00a0]|[,.;:](?=[\s\u00a0(\d«])|[—–](?=\s)|\)(?=[\s,.:;]))*")
 
 
@@ -40,6 +41,8 @@ class Imprint:
 
     end: int
     parts: list[Part] = field(default_factory=list)
+    #: A bracket has a name beside the year, which may be a place or a publisher: the imprint is that of a book.
+    named: bool = False
 
     def has(self, *types: PartType) -> bool:
         """Whether a part of one of these types was read."""
@@ -71,12 +74,20 @@ def _publisher() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){alternatives('publisher')}(?!\w)", re.IGNORECASE)
 
 
+@cache
+def _no_name() -> re.Pattern[str]:
+    """Words that look like the name of a place in front of a colon, and say something else."""
+    return re.compile(rf"(?:{alternatives('inside')}|{alternatives('accessed')}|{alternatives('labels')}).*", re.IGNORECASE)
+
+
 def is_publisher(name: str) -> bool:
     """Whether a name says by one of its words that it is a publisher or a university."""
     return _publisher().search(name) is not None
 
 
-_VOLUME = r"\d{1,4}|[IVXLC]{1,8}\b"
+#: A number, or a Roman number that is one: not the "IL" of Illinois.
+_ROMAN = r"(?=[IVXLC]{1,8}\b)(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\b"
+_VOLUME = rf"\d{{1,4}}|{_ROMAN}"
 _ISSUE = r"\d{1,3}(?:[–/-]\d{1,3})?(?!\d)"
 _BARE_VOLUME = re.compile(rf"(?P<v>{_VOLUME})(?:\.(?P<i>\d{{1,3}}))?(?=\s?\(|,|:|;|\.\s|\s(?:no|nr|n°)|$|\s\()")
 _BRACKET_ISSUE = re.compile(rf"\s?\((?P<x>{_ISSUE})\)")
@@ -135,6 +146,10 @@ class Reader:
             parts.append(known)
             parts += (doi for doi in self.dois if known.start < doi.start and doi.end <= known.end)
             return known.end
+        if match := _ARCHIVED.match(text, at, stop):
+            dates = self._dates(match.end())
+            if dates and dates[0].start <= 3:
+                return match.end() + dates[0].start + len(dates[0].text)
         if match := _accessed().match(text, at, stop):
             dates = self._dates(match.end())
             if dates and dates[0].start <= 3:
@@ -195,11 +210,18 @@ class Reader:
         if match is None or imprint.has("date", "place"):
             return None
         begin, end = match.span("x")
+        if said := _accessed().match(self.text, begin, end):
+            dated: list[Part] = []
+            if self._date(said.end(), end, dated) is None:
+                return None
+            imprint.parts += [Part("accessed", part.start, part.end, part.value) for part in dated]
+            return match.end()
         if thesis := _thesis().match(self.text, begin, end):
             return self._after_thesis(thesis.end(), end, imprint.parts, match.end())
         inside = _IN_PAREN.fullmatch(self.text, begin, end)
         if inside is not None and self._is_imprint(inside):
             name = inside["name"]
+            imprint.named = imprint.named or name is not None
             if name is not None:
                 if self._is_date(begin):
                     return self._whole_date(begin, end, imprint.parts, match.end())
@@ -272,6 +294,8 @@ class Reader:
                 continue
             words = value.split()
             first = words[0]
+            if _no_name().fullmatch(value):
+                return False
             if not (first[0].isupper() or not first[0].islower()) or len(words) > (5 if group == "place" else 8):
                 return False
             if group == "place" and (any(c.isdigit() for c in value) or not words[-1][0].isupper() and len(words) < 3 and not value.endswith(".")):

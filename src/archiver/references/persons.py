@@ -17,7 +17,7 @@ from typing import Literal
 
 from archiver.personal_names import PARTICLES
 
-Way = Literal["direct", "inverted", "letters", "initials", "family"]
+Way = Literal["direct", "inverted", "letters", "initials", "family", "organization"]
 
 #: The capitals of Latin, Greek and Cyrillic scripts.
 _CAPITAL = f"[{''.join(c for c in map(chr, (*range(0x41, 0x530), *range(0x1E00, 0x1F00))) if c.isupper())}]"
@@ -50,6 +50,10 @@ _NO_NAME = frozenset(
     " according personal interview ebd в на по из от не это как the".split()
 )
 _MOST = 12
+#: An organization: words with capitals, and small ones between them.
+_ORGANIZATION = re.compile(
+    rf"(?:{_CAPITAL}|\d)[\w&’'.-]*(?:\s(?:(?:of|and|for|the|on|in|de|des|la|du|der|für|und|&|et)\s){{0,2}}{_CAPITAL}[\w&’'-]*){{0,8}}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +103,10 @@ def _lists(
             break
         spans.append(found)
         at = found[1]
-        joined = _AND_ONLY.fullmatch(between[0]) is not None or "&" in between[0]
+        joined = _AND_ONLY.fullmatch(between[0]) is not None or "&" in between[0] or ";" in between[0]
         if joined or (way in ("letters", "initials")) or (pattern is _INVERTED_INITIALS):
             complete.append(len(spans))
-        if joined and way in ("direct", "family"):
+        if joined and ";" not in between[0] and way in ("direct", "family"):
             break
     for number in reversed(complete):
         end = spans[number - 1][1]
@@ -123,13 +127,22 @@ def _match(pattern: re.Pattern[str], text: str, start: int, stop: int) -> tuple[
     names = [w for w in words if w.strip(",").casefold() not in PARTICLES]
     if not names or not all(w[0].isupper() or w[:2] in ("d'", "d’", "l'", "l’") for w in names):
         return None
-    if any(w.strip(",.").casefold() in _NO_NAME for w in names if len(w.strip(",.")) > 1):
+    if any(w.strip(",.").casefold() in _NO_NAME for w in names if len(w.strip(",.")) > 1 and not (pattern is _LETTERS and w.isupper())):
         return None
     # capitals alone are an acronym, unless each is an initial
     if sum(len(w.strip(",")) > 3 and w.strip(",.").isupper() for w in names) and not text[start:stop].isupper() and pattern is not _LETTERS:
         if len(names) == 1:
             return None
     return match.span()
+
+
+def organization_at(text: str, start: int, stop: int) -> Persons | None:
+    """The name of an organization from `start` on. Its shape is weak: what follows must show that it is an author."""
+    match = _ORGANIZATION.match(text, start, min(stop, start + 120))
+    if match is None or match.end() - start < 2 or match[0].split()[0].casefold() in _NO_NAME:
+        return None
+    end = match.end() - match[0].endswith(".")
+    return Persons(((start, end),), end, "organization")
 
 
 def family_name(text: str, language: str = "") -> str:
