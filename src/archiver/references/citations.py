@@ -475,6 +475,10 @@ class CitationReader:
         if title is not None:
             publisher = self._publisher(title.after, stop) if title.how == "italic" else None
             if publisher is not None:
+                following = self.tail.read(publisher.end, stop)
+                if following.has("url", "accessed") and not is_publisher(text[publisher.start : publisher.end]):
+                    site = [Part("title", title.start, title.end), Part("journal", publisher.start, publisher.end)]
+                    return self._finished(at, [*parts, *site, *following.parts])
                 found = [*parts, Part("book", title.start, title.end), publisher]
                 return self._finished(at, [*found, *self.tail.read(publisher.end, stop).parts])
             citation = self._after_title(at, parts, title, stop, family)
@@ -509,7 +513,7 @@ class CitationReader:
         words = match["x"].split()
         if match["sign"] == "," and not is_publisher(match["x"]):
             return None
-        if len(words) > 6 or any(word[0].islower() for word in words if len(word) > 3) or self.tail.begins(match.start("x"), stop, journal=False):
+        if len(words) > 6 or any(character.isdigit() for character in match["x"]) or any(word[0].islower() for word in words if len(word) > 3) or self.tail.begins(match.start("x"), stop, journal=False):
             return None
         return Part("publisher", *match.span("x"))
 

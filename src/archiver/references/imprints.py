@@ -192,7 +192,7 @@ class Reader:
         if (match := _skipped().match(text, at, stop)) and (match.end() in self.known or "." in match[0] or "ed" in match[0]):
             return match.end() + (1 if match.end() not in self.known and text[match.end() : match.end() + 1] == "," else 0)
         if match := _skipped().match(text, at, stop):
-            spaces = len(text[match.end() : stop]) - len(text[match.end() : stop].lstrip())
+            spaces = len(text[match.end() : stop]) - len(text[match.end() : stop].lstrip(" \u00a0:"))
             if match.end() + spaces in self.known:
                 return match.end() + spaces
             if any(doi.start == match.end() + spaces for doi in self.dois):
