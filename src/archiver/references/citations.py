@@ -521,6 +521,8 @@ class CitationReader:
         """"Okafor C, Lund EM. Bright light. J Occup Rest. 2018;11(4):300-12"."""
         text = self.text
         pattern = re.compile(rf"(?P<title>[^\W_][^\ufffc]{{4,250}}?)[.?]\s(?P<journal>[^.;?]{{2,80}})\.?\s(?={_YEAR}(?:\s\w{{3}}(?:\s\d+)?)?;)")
+        if text[:at].rstrip()[-1:] == "." or "://" in text[begin : begin + 120].partition(". ")[0]:
+            return None  # behind a sentence, these are the authors of what it says
         match = pattern.match(text, begin, stop)
         if match is None:
             book = _VANCOUVER_BOOK.match(text, begin, stop)

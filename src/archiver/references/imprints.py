@@ -19,7 +19,7 @@ from archiver.references.words import alternatives
 _YEAR = r"(?:1[4-9]\d\d|20[0-4]\d)"
 _YEARS = re.compile(rf"(?:c\.\s|ca\.\s|um\s|©\s?|ders\.\s)?(?P<y>{_YEAR}(?:\s?[–/-]\s?(?:{_YEAR}|\d\d)(?!\d))?)[a-z]?(?![\w/-]|\.\d)")
 _RANGE = (
-    r"(?:e\d{2,7}\b|\d{1,5}[a-z]?(?:\s?[–—‒-]\s?\d{1,5}[a-z]?)?|[ivxlc]{1,8}(?:\s?[–—-]\s?[ivxlc]{1,8})?|[A-Z]\d{1,3}(?:[–-][A-Z]?\d{1,3})?)"
+    r"(?:e\d{2,7}\b|\d{1,7}[a-z]?(?:\s?[–—‒-]\s?\d{1,7}[a-z]?)?|[ivxlc]{1,8}(?:\s?[–—-]\s?[ivxlc]{1,8})?|[A-Z]\d{1,3}(?:[–-][A-Z]?\d{1,3})?)"
     r"(?:,\s?\d{1,5}(?:\s?[–—-]\s?\d{1,5})?(?![\d\w]))*"
     r"(?:\s?(?:ff?\b\.?|sqq?\.|nn?\.(?=\s?\d)\s?\d+))?"
 )
@@ -101,7 +101,7 @@ _PLACE_PUBLISHER = re.compile(
     rf"(?P<place>{_NAME})\s?:\s(?P<publisher>{_LETTER}[^,;:()]{{1,60}}?)(?:,\s(?P<date>{_YEAR})(?![\w-])|(?=\.?\s*$)|(?=\.\s))"
 )
 _PLACE_COMMA = re.compile(rf"(?P<place>{_NAME}),\s(?P<publisher>{_LETTER}[^,;:()]{{1,60}}?),\s(?P<date>{_YEAR})(?![\w-])")
-_VANCOUVER = re.compile(rf"(?P<date>{_YEAR})(?:\s[A-Z][a-z]{{2}}(?:\s\d{{1,2}})?)?;\s?(?P<v>\d{{1,4}})(?:\((?P<i>[^()]{{1,12}})\))?(?::(?P<p>{_RANGE}))?")
+_VANCOUVER = re.compile(rf"(?P<date>{_YEAR})(?:\s[A-Z][a-z]{{2}}(?:\s\d{{1,2}})?)?;\s?(?P<v>\d{{1,4}})(?:\((?P<i>[^()]{{1,12}})\))?(?::\s?(?P<p>{_RANGE})(?!\w))?")
 
 
 class Reader:
