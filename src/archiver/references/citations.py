@@ -25,7 +25,7 @@ _STARTS = re.compile(r"(?:^|[;.?!:)\]]\s+|\(|\n|—\s)[\s\[(*•↑^–—]*")
 _MOST_STARTS = 60
 _LONGEST_TITLE = 260
 #: Opening quotation marks, with what may close them.
-_QUOTES = {"“": "”", '"': '"', "„": "“”\"", "«": "»", "»": "«", "‘": "’", "‚": "‘’", "”": "”", "‹": "›"}
+_QUOTES = {"“": "”", '"': '"', "„": "“”\"", "«": "»", "»": "«", "‘": "’", "‚": "‘’", "”": "”", "‹": "›", "'": "'"}
 _YEAR = r"(?:1[4-9]\d\d|20[0-4]\d)"
 _REPORTER = re.compile(
     r"(?P<volume>\d{1,4})\s(?P<journal>U\.\s?S\.|S\.\s?Ct\.|F\.\s?(?:2d|3d|4th)|F\.\s?Supp\.(?:\s?[23]d)?|L\.\s?Ed\.(?:\s?2d)?|A\.C\.|All ER|Cal\.(?:\s?\dth)?|N\.[EWY]\.(?:S\.)?(?:\s?[23]d)?)"
@@ -146,7 +146,9 @@ class CitationReader:
                 return citation
         if (citation := self._without_persons(at, stop)) is not None:
             return citation
-        for persons in persons_at(self.text, at, stop, family_only=True):
+        # "Rott, Schleusenwärter, 25" has the form of a name with its given name behind the comma
+        short_names = sorted(persons_at(self.text, at, stop, family_only=True), key=lambda persons: persons.way == "inverted")
+        for persons in short_names:
             if (citation := self._short(at, persons, stop)) is not None:
                 return citation
         organization = organization_at(self.text, at, stop)
@@ -370,8 +372,8 @@ class CitationReader:
         inside = _inside().match(text, at, stop)
         if inside is not None:
             at = inside.end()
-        elif needs_inside:
-            return nothing
+        elif needs_inside and text[at : at + 1] not in "“„«":
+            return nothing  # an article in italics has its journal in quotation marks in Polish and Italian
         parts: list[Part] = []
         if inside is not None:
             for persons in persons_at(text, at, stop):

@@ -75,6 +75,11 @@ def _publisher() -> re.Pattern[str]:
 
 
 @cache
+def _season() -> re.Pattern[str]:
+    return re.compile(alternatives("seasons"), re.IGNORECASE)
+
+
+@cache
 def _no_name() -> re.Pattern[str]:
     """Words that look like the name of a place in front of a colon, and say something else."""
     return re.compile(rf"(?:{alternatives('inside')}|{alternatives('accessed')}|{alternatives('labels')}).*", re.IGNORECASE)
@@ -89,7 +94,7 @@ def is_publisher(name: str) -> bool:
 _ROMAN = r"(?=[IVXLC]{1,8}\b)(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\b"
 _VOLUME = rf"\d{{1,4}}|{_ROMAN}"
 _ISSUE = r"\d{1,3}(?:[–/-]\d{1,3})?(?!\d)"
-_BARE_VOLUME = re.compile(rf"(?P<v>{_VOLUME})(?:\.(?P<i>\d{{1,3}}))?(?=\s?\(|,|:|;|\.\s|\s(?:no|nr|n°)|$|\s\()")
+_BARE_VOLUME = re.compile(rf"(?P<v>{_VOLUME})(?:[./](?P<i>\d{{1,3}}))?(?=\s?\(|,|:|;|\.\s|\s(?:no|nr|n°)|$|\s\()")
 _BRACKET_ISSUE = re.compile(rf"\s?\((?P<x>{_ISSUE})\)")
 _PAREN = re.compile(r"\((?P<x>[^()]{3,140})\)")
 #: "Place: Publisher, 1987", "Publisher, 1987", "Place 1987"
@@ -101,6 +106,7 @@ _PLACE_PUBLISHER = re.compile(
     rf"(?P<place>{_NAME})\s?:\s(?P<publisher>{_LETTER}[^,;:()]{{1,60}}?)(?:,\s(?P<date>{_YEAR})(?![\w-])|(?=\.?\s*$)|(?=\.\s))"
 )
 _PLACE_COMMA = re.compile(rf"(?P<place>{_NAME}),\s(?P<publisher>{_LETTER}[^,;:()]{{1,60}}?),\s(?P<date>{_YEAR})(?![\w-])")
+_PUBLISHER_PLACE = re.compile(rf"(?P<publisher>{_LETTER}[^,;:()]{{1,60}}?),\s(?P<place>{_LETTER}[^\W\d_.’'-]+(?:\s[^\W\d_]+){{0,2}}),?\s(?P<date>{_YEAR})(?![\w-])")
 _VANCOUVER = re.compile(rf"(?P<date>{_YEAR})(?:\s[A-Z][a-z]{{2}}(?:\s\d{{1,2}})?)?;\s?(?P<v>\d{{1,4}})(?:\((?P<i>[^()]{{1,12}})\))?(?::\s?(?P<p>{_RANGE})(?!\w))?")
 
 
@@ -185,8 +191,10 @@ class Reader:
         if not imprint.has("date") and (end := self._date(at, stop, parts)) is not None:
             return end
         if not imprint.has("date", "place", "publisher") and not journal:
-            for pattern in (_PLACE_PUBLISHER, _PLACE_COMMA, _PLACE_YEAR):
+            for pattern in (_PUBLISHER_PLACE, _PLACE_PUBLISHER, _PLACE_COMMA, _PLACE_YEAR):
                 if (match := pattern.match(text, at, stop)) and self._is_imprint(match):
+                    if pattern in (_PUBLISHER_PLACE, _PLACE_COMMA) and is_publisher(match["publisher"]) < (pattern is _PUBLISHER_PLACE):
+                        continue
                     self._add(parts, match, place="place", publisher="publisher", date="date")
                     return match.end()
         if (match := _skipped().match(text, at, stop)) and (match.end() in self.known or "." in match[0] or "ed" in match[0]):
@@ -221,6 +229,8 @@ class Reader:
         inside = _IN_PAREN.fullmatch(self.text, begin, end)
         if inside is not None and self._is_imprint(inside):
             name = inside["name"]
+            if name is not None and _season().fullmatch(name):
+                name = None
             imprint.named = imprint.named or name is not None
             if name is not None:
                 if self._is_date(begin):
