@@ -21,7 +21,7 @@ _YEARS = re.compile(rf"(?:c\.\s|ca\.\s|um\s|©\s?|ders\.\s)?(?P<y>{_YEAR}(?:\s?[
 _RANGE = (
     r"(?:e\d{2,7}\b|\d{1,7}[a-z]?(?:\s?[–—‒-]\s?\d{1,7}[a-z]?)?|[ivxlc]{1,8}(?:\s?[–—-]\s?[ivxlc]{1,8})?|[A-Z]\d{1,3}(?:[–-][A-Z]?\d{1,3})?)"
     r"(?:,\s?\d{1,5}(?:\s?[–—-]\s?\d{1,5})?(?![\d\w]))*"
-    r"(?:\s?(?:ff?\b\.?|sqq?\.|nn?\.(?=\s?\d)\s?\d+))?"
+    r"(?:\s?(?:ff?\b\.?|sqq?\.|ss\.|nn?\.(?=\s?\d)\s?\d+))?"
 )
 _BARE_RANGE = re.compile(rf"(?P<x>{_RANGE})(?![\w/%°]|\.\d|[-–]\w)(?=\s?(?:$|[,.;:()\[\]—\n\ufffc]))")
 _LETTER = r"[^\W\d_]"
@@ -307,6 +307,8 @@ class Reader:
             if _no_name().fullmatch(value):
                 return False
             if not (first[0].isupper() or not first[0].islower()) or len(words) > (5 if group == "place" else 8):
+                return False
+            if group == "place" and re.search(r"[^\W\d_]{4}\.\s", value):
                 return False
             if group == "place" and (any(c.isdigit() for c in value) or not words[-1][0].isupper() and len(words) < 3 and not value.endswith(".")):
                 return False

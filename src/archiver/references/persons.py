@@ -129,7 +129,9 @@ def _match(pattern: re.Pattern[str], text: str, start: int, stop: int) -> tuple[
         return None
     if any(w.strip(",.").casefold() in _NO_NAME for w in names if len(w.strip(",.")) > 1 and not (pattern is _LETTERS and w.isupper())):
         return None
-    if pattern is _DIRECT and len(words[-1]) <= 3 and words[-1].isupper() and not set(words[-1]) <= set("IV"):
+    if pattern in (_DIRECT, _INVERTED) and any(
+        2 <= len(w.strip(",")) <= 3 and w.strip(",").isupper() and not set(w) <= set("IV") for w in words[1:]
+    ):
         return None  # "Lardier DT": family name and letters
     # capitals alone are an acronym, unless each is an initial
     if sum(len(w.strip(",")) > 3 and w.strip(",.").isupper() for w in names) and not text[start:stop].isupper() and pattern is not _LETTERS:

@@ -65,7 +65,7 @@ def write(article: Article, out: BinaryIO, *, notes: Literal["end", "inline"] = 
     """
     if notes not in ("end", "inline"):
         raise UsageError(f"TEI has no notes {notes!r}.", "Choose end or inline.")
-    prepared = prepare(article, show=lambda picture: picture.uri)
+    prepared = prepare(article, show=lambda picture: picture.uri, references=True)
     for formula in prepared.root.iter(tag("formula")):
         if formula.get("notation") == "mathml" and len(formula):
             formula.set(_MATHML, _mathml_source(formula[0]))
