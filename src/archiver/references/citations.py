@@ -22,6 +22,8 @@ from archiver.references.words import alternatives
 
 #: A place where a reference may begin.
 _STARTS = re.compile(r"(?:^|[;.?!:)\]]\s+|\(|\n|—\s)[\s\[(*•↑^–—]*")
+#: The full stop of an initial ends no sentence.
+_INITIAL_BEFORE = re.compile(r"(?<![^\W_])[^\W\d_]\.$")
 _MOST_STARTS = 60
 _LONGEST_TITLE = 260
 #: Opening quotation marks, with what may close them.
@@ -107,6 +109,8 @@ class CitationReader:
             if match.end() < done or match.end() >= len(self.text):
                 continue
             at = match.end()
+            if _INITIAL_BEFORE.search(self.text, max(0, match.start() - 2), match.start() + 1):
+                continue
             signal = _signals().match(self.text, at)
             for start in dict.fromkeys([at, *([signal.end()] if signal else [])]):
                 citation = self._at(start)

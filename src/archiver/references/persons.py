@@ -130,7 +130,7 @@ def _match(pattern: re.Pattern[str], text: str, start: int, stop: int) -> tuple[
     if any(w.strip(",.").casefold() in _NO_NAME for w in names if len(w.strip(",.")) > 1 and not (pattern is _LETTERS and w.isupper())):
         return None
     if pattern in (_DIRECT, _INVERTED) and any(
-        2 <= len(w.strip(",")) <= 3 and w.strip(",").isupper() and not set(w) <= set("IV") for w in words[1:]
+        2 <= len(w.strip(",")) <= 3 and w.strip(",").isupper() and "." not in w and not set(w) <= set("IV") for w in words[1:]
     ):
         return None  # "Lardier DT": family name and letters
     # capitals alone are an acronym, unless each is an initial
