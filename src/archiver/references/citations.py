@@ -195,7 +195,7 @@ class CitationReader:
     def _case(self, at: int, stop: int) -> Citation | None:
         """"Harmon v. Dale County, 347 U.S. 483 (1954)": the reporter is certain, the name of the case is left as it is."""
         match = _REPORTER.search(self.text, at, min(stop, at + 200))
-        if match is None or re.search(r"[.;]\s+[^\W\d_]{4}", self.text[at : match.start()]):
+        if match is None or re.search(r"(?<!\bv)[.;]\s+[^\W\d_]{4}", self.text[at : match.start()]):
             return None
         parts = [Part(name, *match.span(name)) for name in ("volume", "journal", "pages")]
         parts.append(Part("date", *match.span("date"), match["date"]))

@@ -20,13 +20,12 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(slots=True)
 class _Work:
-    """A work that was cited: where, by whom, and under which title."""
+    """A work that was cited: where, and under which title."""
 
     id: str
     note: str
     label: str
     series: str
-    families: tuple[str, ...]
     title: tuple[str, ...]
     year: str
 
@@ -36,7 +35,8 @@ class Works:
     """The works that the notes of an article have cited so far."""
 
     language: str
-    works: list[_Work] = field(default_factory=list)
+    #: The works by each form of the family names of their authors.
+    by_family: dict[str, list[_Work]] = field(default_factory=dict)
     #: the series, and for each the notes so far: (id of the note, ids of the works that it cites)
     cited: dict[str, list[tuple[str, list[str]]]] = field(default_factory=dict)
 
@@ -53,17 +53,10 @@ class Works:
         people = citation.texts("author", text) or citation.texts("editor", text)
         titles = citation.texts("book", text) if not citation.texts("title", text) else citation.texts("title", text)
         years = [part.value[:4] for part in citation.parts if part.type == "date"]
-        self.works.append(
-            _Work(
-                id_,
-                note,
-                label,
-                series,
-                tuple(family_name(person, self.language) for person in people),
-                _words(titles[0] if titles else ""),
-                years[0] if years else "",
-            )
-        )
+        families = tuple(family_name(person, self.language) for person in people)
+        work = _Work(id_, note, label, series, _words(titles[0] if titles else ""), years[0] if years else "")
+        for form in _forms(families):
+            self.by_family.setdefault(form, []).append(work)
 
     def repeated(self, citation: Citation, text: str, series: str) -> tuple[str, Certainty] | None:
         """The id of what a reference repeats, and how certain that is; None where it repeats nothing."""
@@ -90,7 +83,7 @@ class Works:
 
     def _by_author(self, again: Again, series: str, year: str) -> tuple[str, Certainty] | None:
         family, short = family_name(again.author, self.language), _words(again.title)
-        of_author = [work for work in self.works if family in _forms(work.families)]
+        of_author = self.by_family.get(family, [])
         if year:
             of_author = [work for work in of_author if work.year == year]
         if again.how == "note":
@@ -109,9 +102,10 @@ class Works:
         return of_author[-1].id, "low" if several else "high"
 
 
-def _forms(families: tuple[str, ...]) -> set[str]:
-    """The family names of a work, each also as the first of two: "Barrientos Vela" is "Barrientos", too."""
-    return {form for family in families[:3] for form in (family, family.split(" ")[0], family.split(" ")[-1])}
+def _forms(families: tuple[str, ...]) -> list[str]:
+    """The family names of a work, each also as one of two: "Barrientos Vela" is "Barrientos", too."""
+    forms = (form for family in families[:3] for form in (family, family.split(" ")[0], family.split(" ")[-1]))
+    return list(dict.fromkeys(forms))
 
 
 def _words(title: str) -> tuple[str, ...]:
