@@ -39,7 +39,7 @@ class SampleArticle:
     def page(self) -> bytes:
         """The article as a page with linked notes."""
         calls = "".join(
-            f'<p>The water rose for the whole of that night, and in the morning the keeper found the gate open and nobody near'
+            f"<p>The water rose for the whole of that night, and in the morning the keeper found the gate open and nobody near"
             f' it.<sup><a href="#fn{n}" id="r{n}">{n}</a></sup> He wrote it into his book, as he had written everything before it.</p>'
             for n in range(1, len(self.notes) + 1)
         )

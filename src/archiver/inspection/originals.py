@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from archiver import fetching, pipeline, record
+from archiver import fetching, pipeline
 from archiver.article import Article
 from archiver.draft import Draft
 from archiver.errors import ArchiverError, UsageError

@@ -33,8 +33,6 @@ _P, _ITEM, _SECTION, _HEADING, _LIST = tag("p"), tag("item"), tag("section"), ta
 _BLOCKS = frozenset(map(tag, ("p", "list", "quote", "figure", "table", "verse", "rule", "embed", "formula")))
 #: Parts that stand inside of a link that shows just them.
 _INNER = frozenset(("doi", "isbn", "url"))
-#: Parts that a reference in a list of references needs: it is a list of works, and not of anything.
-_NUMBERING = re.compile(r"[\s\u00a0]+")
 
 
 def mark_references(root: Element) -> None:
@@ -73,20 +71,20 @@ class _Marker:
         if next(paragraph.iter(tag("reference")), None) is not None:
             return
         flat = FlatText.of(paragraph)
-        if not 4 <= len(flat.text) <= _LONGEST and not flat.text.strip() in listed("ibid_east_asian"):
+        if not 4 <= len(flat.text) <= _LONGEST and flat.text.strip() not in listed("ibid_east_asian"):
             return
         known = identifiers.identifiers(flat)
         read = citations.CitationReader(flat, known, self._language).read()
         if east_asian.has_east_asian(flat.text):
             read = _without_overlaps([*east_asian.citations_in(flat.text), *read])
-        taken: list[tuple[Citation, str, dict[str, str]]] = []
+        taken: list[tuple[Citation, dict[str, str]]] = []
         for citation in read:
             attributes = self._attributes(citation, flat.text, note)
             if attributes is not None:
-                taken.append((citation, flat.text, attributes))
-        taken += [(single, flat.text, {}) for single in _singles(known, [c for c, _, _ in taken])]
+                taken.append((citation, attributes))
+        taken += [(single, {}) for single in _singles(known, [citation for citation, _ in taken])]
         # from the last to the first: the places of the others stay
-        for citation, text, attributes in reversed(taken):
+        for citation, attributes in sorted(taken, key=lambda one: -one[0].start):
             _place(paragraph, citation, attributes)
 
     def _attributes(self, citation: Citation, text: str, note: Element | None) -> dict[str, str] | None:
@@ -157,7 +155,7 @@ def _list_headings() -> re.Pattern[str]:
 
 def _reference_lists(root: Element) -> Iterator[list[Element]]:
     """The entries of each section whose heading says that it is a list of references."""
-    for section in root.iterfind(f"a:body//a:section", NS):
+    for section in root.iterfind("a:body//a:section", NS):
         heading = section.find("a:heading", NS)
         if heading is None:
             continue

@@ -8,7 +8,6 @@ own stays without marks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
@@ -27,7 +26,7 @@ _INITIAL_BEFORE = re.compile(r"(?<![^\W_])[^\W\d_]\.$")
 _MOST_STARTS = 60
 _LONGEST_TITLE = 260
 #: Opening quotation marks, with what may close them.
-_QUOTES = {"“": "”", '"': '"', "„": "“”\"", "«": "»", "»": "«", "‘": "’", "‚": "‘’", "”": "”", "‹": "›", "'": "'"}
+_QUOTES = {"“": "”", '"': '"', "„": '“”"', "«": "»", "»": "«", "‘": "’", "‚": "‘’", "”": "”", "‹": "›", "'": "'"}
 _YEAR = r"(?:1[4-9]\d\d|20[0-4]\d)"
 _REPORTER = re.compile(
     r"(?P<volume>\d{1,4})\s(?P<journal>U\.\s?S\.|S\.\s?Ct\.|F\.\s?(?:2d|3d|4th)|F\.\s?Supp\.(?:\s?[23]d)?|L\.\s?Ed\.(?:\s?2d)?|A\.C\.|All ER|Cal\.(?:\s?\dth)?|N\.[EWY]\.(?:S\.)?(?:\s?[23]d)?)"
@@ -94,7 +93,7 @@ class CitationReader:
     def __init__(self, flat: FlatText, known: list[Part], language: str) -> None:
         self.flat = flat
         self.text = flat.text
-        self.italics = {start: end for start, end in sorted(flat.italics)}
+        self.italics = dict(sorted(flat.italics))
         self.quoted = dict(flat.quotations)
         self.links = {start: end for start, end, _ in flat.links}
         self.tail = Reader(flat.text, known, language)
@@ -126,7 +125,10 @@ class CitationReader:
         while end < len(text) and (
             (text[end] == ")" and text.count("(", start, end) > text.count(")", start, end))
             or (text[end] == "]" and text.count("[", start, end) > text.count("]", start, end))
-            or (text[end] in "”»" and text.count({"”": "“", "»": "«"}[text[end]], start, end) > text.count(text[end], start, end))
+            or (
+                text[end] in "”»"
+                and text.count({"”": "“", "»": "«"}[text[end]], start, end) > text.count(text[end], start, end)
+            )
         ):
             end += 1
         return replace(citation, end=end)
@@ -142,7 +144,9 @@ class CitationReader:
             return case
         if at in self.tail.known:
             imprint = self.tail.read(at, stop)
-            return self._finished(at, [part for part in imprint.parts if part.type in ("url", "doi", "isbn", "accessed")])
+            return self._finished(
+                at, [part for part in imprint.parts if part.type in ("url", "doi", "isbn", "accessed")]
+            )
         for persons in persons_at(self.text, at, stop):
             if any(start < persons.end and at < end for start, end in self.italics.items()):
                 continue
@@ -151,7 +155,9 @@ class CitationReader:
         if (citation := self._without_persons(at, stop)) is not None:
             return citation
         # "Rott, Schleusenwärter, 25" has the form of a name with its given name behind the comma
-        short_names = sorted(persons_at(self.text, at, stop, family_only=True), key=lambda persons: persons.way == "inverted")
+        short_names = sorted(
+            persons_at(self.text, at, stop, family_only=True), key=lambda persons: persons.way == "inverted"
+        )
         for persons in short_names:
             if (citation := self._short(at, persons, stop)) is not None:
                 return citation
@@ -167,7 +173,9 @@ class CitationReader:
             before = self.text[at:place]
             if before.count("(") > before.count(")") or before.count("“") > before.count("”"):
                 continue
-            if any(p.end == place for p in persons_at(self.text, at, place)) and any(True for _ in persons_at(self.text, place + 2, len(self.text))):
+            if any(p.end == place for p in persons_at(self.text, at, place)) and any(
+                True for _ in persons_at(self.text, place + 2, len(self.text))
+            ):
                 continue
             if re.search(r"\b\d{4}$", before) and self.text[place + 2 : place + 3].isdigit():
                 continue
@@ -177,13 +185,13 @@ class CitationReader:
     # -- kinds of references -----------------------------------------------------------------------
 
     def _ibid(self, at: int, end: int, stop: int) -> Citation | None:
-        """"Ibid., 52": the pages are its only part."""
+        """ "Ibid., 52": the pages are its only part."""
         if not self.text[at].isupper() and at and self.text[at - 1 : at] not in ("", " ", "("):
             return None
         imprint = self.tail.read(end, stop, paged=True)
         pages = tuple(part for part in imprint.parts[:1] if part.type == "pages")
         rest = self.text[end:stop].lstrip(" ,.:")
-        if not pages and rest[:1] and rest[0] in "“\"«„‘" or (not pages and self._italic_near(end)):
+        if (not pages and rest[:1] and rest[0] in '“"«„‘') or (not pages and self._italic_near(end)):
             return None  # "Idem, Title": the same author, another work
         if not pages and self.text[at:end].casefold().rstrip(".") in ("id", "idem", "ib") and rest:
             return None
@@ -193,7 +201,7 @@ class CitationReader:
         return any(end < start <= end + 3 for start in self.italics)
 
     def _case(self, at: int, stop: int) -> Citation | None:
-        """"Harmon v. Dale County, 347 U.S. 483 (1954)": the reporter is certain, the name of the case is left as it is."""
+        """ "Harmon v. Dale County, 347 U.S. 483 (1954)": the reporter is certain, the name of the case is left as it is."""
         match = _REPORTER.search(self.text, at, min(stop, at + 200))
         if match is None or re.search(r"(?<!\bv)[.;]\s+[^\W\d_]{4}", self.text[at : match.start()]):
             return None
@@ -216,7 +224,9 @@ class CitationReader:
         parts = list(people)
         if (match := _DATE_IN_BRACKETS.match(text, end, stop)) is not None:
             if match["y"]:
-                parts.append(Part("date", *match.span("x"), read_date(f"{match['day']}, {match['y']}", "en") or match["y"]))
+                parts.append(
+                    Part("date", *match.span("x"), read_date(f"{match['day']}, {match['y']}", "en") or match["y"])
+                )
             elif not match["x"].startswith("n"):
                 dated = self.tail.read(match.start("x") - 1, match.end(), paged=False)
                 if not dated.has("date"):
@@ -236,7 +246,7 @@ class CitationReader:
         return None
 
     def _of_organization(self, at: int, organization: Persons, stop: int) -> Citation | None:
-        """"IRS. “Estate tax,” November 2025": the name counts as an author only in front of a date in brackets or of a quotation."""
+        """ "IRS. “Estate tax,” November 2025": the name counts as an author only in front of a date in brackets or of a quotation."""
         following = self.text[organization.end : organization.end + 4]
         if _DATE_IN_BRACKETS.match(self.text, organization.end, stop) or re.match(r"[.,:]\s[“\"„«]", following):
             return self._of_persons(at, organization, stop)
@@ -250,7 +260,7 @@ class CitationReader:
         return self._after_title(at, [], title, stop, "")
 
     def _short(self, at: int, persons: Persons, stop: int) -> Citation | None:
-        """"Oakley, Long Canal, 112", "Oakley 1987, 45", "Oakley, p. 88": a name and a page are one only if the work was cited."""
+        """ "Oakley, Long Canal, 112", "Oakley 1987, 45", "Oakley, p. 88": a name and a page are one only if the work was cited."""
         text = self.text
         people = tuple(Part("author", *span) for span in persons.spans)
         family = text[slice(*persons.spans[0])]
@@ -295,7 +305,7 @@ class CitationReader:
         return None
 
     def _repeated(self, at: int, people: tuple[Part, ...], end: int, stop: int, again: Again) -> Citation:
-        """"Oakley, op. cit., p. 88": authors and pages."""
+        """ "Oakley, op. cit., p. 88": authors and pages."""
         imprint = self.tail.read(end, stop, paged=True)
         pages = tuple(part for part in imprint.parts[:1] if part.type == "pages")
         return Citation(at, pages[0].end if pages else end, (*people, *pages), again)
@@ -340,7 +350,9 @@ class CitationReader:
         again = Again("author", family, text[title.start : title.end]) if family else None
         if family and (match := _again().match(text, begin, stop)) is not None:
             kind: PartType = "title" if title.how == "quoted" else "book"
-            return self._repeated(at, (*parts, Part(kind, title.start, title.end)), match.end(), stop, again or Again("ibid"))
+            return self._repeated(
+                at, (*parts, Part(kind, title.start, title.end)), match.end(), stop, again or Again("ibid")
+            )
         journal_number = re.search(r",\s(\d{1,4})$", text[title.start : title.end]) if title.how == "italic" else None
         if journal_number is not None and not parts:
             return None
@@ -356,7 +368,7 @@ class CitationReader:
         return self._accepted(at, found, title, imprint, again)
 
     def _editors_after(self, begin: int, stop: int) -> tuple[list[Part], int] | None:
-        """", ed. Maria Seel": editors behind the title of a book."""
+        """ ", ed. Maria Seel": editors behind the title of a book."""
         match = _editors_before().match(self.text, begin, stop)
         if match is None:
             return None
@@ -404,7 +416,8 @@ class CitationReader:
         if not imprint.has("date", "volume", "issue", "pages", "url", "accessed", "place"):
             return nothing
         is_book = bool(parts) or (
-            (imprint.named or (inside is not None and imprint.has("place", "publisher"))) and not imprint.has("volume", "issue")
+            (imprint.named or (inside is not None and imprint.has("place", "publisher")))
+            and not imprint.has("volume", "issue")
         )
         if is_book and not parts:
             imprint = self.tail.read(after_title, stop, journal=False, paged=True)
@@ -426,7 +439,7 @@ class CitationReader:
                 continue
             if self.tail.begins(begins, stop, journal=not book):
                 words = text[at:end].split()
-                if len(words) > 10 or ". " in text[at:end] or any(c in text[at:end] for c in "“”\"«»;\ufffc"):
+                if len(words) > 10 or ". " in text[at:end] or any(c in text[at:end] for c in '“”"«»;\ufffc'):
                     return None
                 return end
         return None
@@ -443,7 +456,9 @@ class CitationReader:
             end = begin + match.start()
             if end - begin < 3:
                 continue
-            if _holds_other_marks(text[begin:end]) or any(start < end and begin < stop_ for start, stop_ in self.italics.items()):
+            if _holds_other_marks(text[begin:end]) or any(
+                start < end and begin < stop_ for start, stop_ in self.italics.items()
+            ):
                 return None
             after = begin + match.end()
             title = _Title(begin, end, end, "plain")
@@ -502,7 +517,11 @@ class CitationReader:
             if [part.type for part in printed.parts[:2]] == ["place", "publisher"]:
                 return self._finished(at, [*parts, Part("book", begin, end), *printed.parts])
             container, imprint = self._container(begin + match.start(), stop, needs_inside=False)
-            if container and container[-1].type == "journal" and not imprint.has("volume", "url", "doi", "pages", "issue"):
+            if (
+                container
+                and container[-1].type == "journal"
+                and not imprint.has("volume", "url", "doi", "pages", "issue")
+            ):
                 continue
             if not container:
                 continue
@@ -511,22 +530,31 @@ class CitationReader:
         return None
 
     def _publisher(self, at: int, stop: int) -> Part | None:
-        """". Lantern Books.": the name behind the title of a book, up to the end of the sentence."""
-        pattern = re.compile(r"(?:\s\([^()]{1,40}\))?(?P<sign>[.,])\s(?P<x>[^\W\d_][^.,;:()\ufffc]{1,60})(?:\.?(?=\s|$)|(?=,\s))")
+        """ ". Lantern Books.": the name behind the title of a book, up to the end of the sentence."""
+        pattern = re.compile(
+            r"(?:\s\([^()]{1,40}\))?(?P<sign>[.,])\s(?P<x>[^\W\d_][^.,;:()\ufffc]{1,60})(?:\.?(?=\s|$)|(?=,\s))"
+        )
         match = pattern.match(self.text, at, stop)
         if match is None:
             return None
         words = match["x"].split()
         if match["sign"] == "," and not is_publisher(match["x"]):
             return None
-        if len(words) > 6 or any(character.isdigit() for character in match["x"]) or any(word[0].islower() for word in words if len(word) > 3) or self.tail.begins(match.start("x"), stop, journal=False):
+        if (
+            len(words) > 6
+            or any(character.isdigit() for character in match["x"])
+            or any(word[0].islower() for word in words if len(word) > 3)
+            or self.tail.begins(match.start("x"), stop, journal=False)
+        ):
             return None
         return Part("publisher", *match.span("x"))
 
     def _vancouver(self, at: int, parts: list[Part], begin: int, stop: int) -> Citation | None:
-        """"Okafor C, Lund EM. Bright light. J Occup Rest. 2018;11(4):300-12"."""
+        """ "Okafor C, Lund EM. Bright light. J Occup Rest. 2018;11(4):300-12"."""
         text = self.text
-        pattern = re.compile(rf"(?P<title>[^\W_][^\ufffc]{{4,250}}?)[.?]\s(?P<journal>[^.;?]{{2,80}})\.?\s(?={_YEAR}(?:\s\w{{3}}(?:\s\d+)?)?;)")
+        pattern = re.compile(
+            rf"(?P<title>[^\W_][^\ufffc]{{4,250}}?)[.?]\s(?P<journal>[^.;?]{{2,80}})\.?\s(?={_YEAR}(?:\s\w{{3}}(?:\s\d+)?)?;)"
+        )
         if text[:at].rstrip()[-1:] == "." or "://" in text[begin : begin + 120].partition(". ")[0]:
             return None  # behind a sentence, these are the authors of what it says
         match = pattern.match(text, begin, stop)
@@ -534,7 +562,11 @@ class CitationReader:
             book = _VANCOUVER_BOOK.match(text, begin, stop)
             if book is None or len(book["title"].split()) > 30:
                 return None
-            named = [Part("book", *book.span("title")), Part("place", *book.span("place")), Part("publisher", *book.span("publisher"))]
+            named = [
+                Part("book", *book.span("title")),
+                Part("place", *book.span("place")),
+                Part("publisher", *book.span("publisher")),
+            ]
             return self._finished(at, [*parts, *named, Part("date", *book.span("date"), book["date"])])
         imprint = self.tail.read(match.end(), stop, journal=True)
         if not imprint.has("volume"):
@@ -557,11 +589,10 @@ class CitationReader:
                     return None
             elif not ("journal" in types and has_imprint):
                 return None
-        elif title.how == "linked" and not types & {"journal", "volume", "accessed"}:
+        elif (title.how == "linked" and not types & {"journal", "volume", "accessed"}) or (
+            not has_imprint and not ("pages" in types and title.how in ("italic", "quoted"))
+        ):
             return None
-        elif not has_imprint:
-            if not ("pages" in types and title.how in ("italic", "quoted")):
-                return None
         last = max(part.end for part in parts)
         following = self.text[last : last + 1]
         if following.isalnum():
@@ -583,16 +614,3 @@ def _is_sentence(words: str) -> bool:
     """Whether words are more like a sentence than like a title: many of them, and none but the first with a capital."""
     listed = words.split()
     return len(listed) > 25
-
-
-def citations_in(flat: FlatText, known: list[Part], language: str) -> Iterator[Citation]:
-    """The references of a text, and a reference of its own for each identifier that stands in none of them."""
-    citations = CitationReader(flat, known, language).read()
-    yield from citations
-    covered = [(c.start, c.end) for c in citations]
-    for part in known:
-        if any(start <= part.start and part.end <= end for start, end in covered):
-            continue
-        inside = tuple(p for p in known if part.start <= p.start and p.end <= part.end)
-        covered.append((part.start, part.end))
-        yield Citation(part.start, part.end, inside)

@@ -1,9 +1,9 @@
 """References in Chinese and Japanese: their brackets tell titles from names.
 
-    林海生：《钟楼与市镇》，北京：东方书局，1998年，第45页。
-    周敏：《渡口的时间》，《地方史研究》2005年第3期，第12-20页。
-    山村一郎『時計塔の町』（北原書店、1995年）、33頁。
-    高木澄子「渡し場の一日」『地方史研究』12巻3号（2003年）、15-28頁。
+林海生：《钟楼与市镇》，北京：东方书局，1998年，第45页。
+周敏：《渡口的时间》，《地方史研究》2005年第3期，第12-20页。
+山村一郎『時計塔の町』（北原書店、1995年）、33頁。
+高木澄子「渡し場の一日」『地方史研究』12巻3号（2003年）、15-28頁。
 """
 
 from __future__ import annotations
@@ -12,22 +12,24 @@ import re
 from collections.abc import Iterator
 
 from archiver.references.marks import Again, Citation, Part, PartType
-from archiver.references.text import FlatText
 from archiver.references.words import listed
 
 _HAN = r"[一-鿿㐀-䶿々〆ヶぁ-ヿー]"
 _NAME = rf"{_HAN}{{2,8}}(?:\s{_HAN}{{1,4}})?"
 _PERSONS = rf"(?P<persons>{_NAME}(?:[、，,・]{_NAME}){{0,3}})(?P<role>編著|編|编著|主编|著|译|訳)?"
 _TITLES = r"[《『「](?P<first>[^《》『』「」]{2,80})[》』」](?:[，,、]?\s?(?:载|載)?[《『](?P<second>[^《》『』「」]{2,40})[》』])?"
-_START = re.compile(rf"(?:^|[。；;\n（(])\s*(?:参见|参阅|见|詳見|参照)?(?:{_PERSONS}\s?[：:，,、]?\s?)?(?P<titles>{_TITLES})")
+_START = re.compile(
+    rf"(?:^|[。；;\n（(])\s*(?:参见|参阅|见|詳見|参照)?(?:{_PERSONS}\s?[：:，,、]?\s?)?(?P<titles>{_TITLES})"
+)
 _PUBLISHED = re.compile(
     r"[（(，,、\s]*(?:(?P<place>[一-鿿]{2,5})[：:]\s?)?(?P<publisher>[一-鿿ァ-ヿー]{2,14}(?:社|书局|書局|书店|書店|书馆|書館|出版社|出版|大学|房|堂|会))[，,、]\s?(?P<date>(?:1[4-9]|20)\d\d)年(?:版)?[）)]?"
 )
 _DATE = re.compile(r"[（(，,、\s]*(?P<date>(?:1[4-9]|20)\d\d)年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?[）)]?")
 _VOLUME = re.compile(r"[，,、\s]*第?(?P<volume>\d{1,4})[巻卷](?:[，,、\s]?第?(?P<issue>\d{1,4})[号期])?")
 _ISSUE = re.compile(r"[，,、\s]*第(?P<issue>\d{1,4})[期号號]")
-_PAGES = re.compile(r"[，,、。\s）)]*(?:第|頁|p\.\s?|pp\.\s?)?(?P<pages>\d{1,5}(?:\s?[-–—~～－]\s?\d{1,5})?)(?:[页頁]|(?<=\d)(?=[。．.]?$))")
-_YEAR_OF = re.compile(r"\d{4}")
+_PAGES = re.compile(
+    r"[，,、。\s）)]*(?:第|頁|p\.\s?|pp\.\s?)?(?P<pages>\d{1,5}(?:\s?[-–—~～－]\s?\d{1,5})?)(?:[页頁]|(?<=\d)(?=[。．.]?$))"
+)
 
 
 def has_east_asian(text: str) -> bool:
@@ -47,7 +49,9 @@ def citations_in(text: str) -> Iterator[Citation]:
         pages = _PAGES.match(text, match.end())
         more = (Part("pages", *pages.span("pages")),) if pages else ()
         person = Part("author", *match.span("x"))
-        yield Citation(person.start, pages.end() if pages else match.end(), (person, *more), Again("author", match["x"]))
+        yield Citation(
+            person.start, pages.end() if pages else match.end(), (person, *more), Again("author", match["x"])
+        )
     done = 0
     for match in _START.finditer(text):
         if match.start() < done:
@@ -99,8 +103,3 @@ def _part(name: str, found: re.Match[str]) -> Part:
     last = next(g for g in ("day", "month", "date") if groups.get(g))
     end = found.end(last) + (last != "date")
     return Part("date", found.start("date"), end, when)
-
-
-def is_chinese_or_japanese(flat: FlatText) -> bool:
-    """Whether a text may hold such references."""
-    return has_east_asian(flat.text)

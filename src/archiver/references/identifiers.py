@@ -20,7 +20,9 @@ _TOP_LEVEL = re.compile(r"(?:https?://)?[^\s/.]+(?:\.[^\s/.]+)+|(?:https?://)?\[
 
 def identifiers(flat: FlatText) -> list[Part]:
     """The addresses, DOIs and ISBNs of a text, in its order. A DOI inside of its address is a part of its own."""
-    return sorted([*_addresses(flat.text), *_dois(flat.text), *_isbns(flat.text)], key=lambda part: (part.start, -part.end))
+    return sorted(
+        [*_addresses(flat.text), *_dois(flat.text), *_isbns(flat.text)], key=lambda part: (part.start, -part.end)
+    )
 
 
 def _addresses(text: str) -> Iterator[Part]:

@@ -17,7 +17,9 @@ from archiver.references.marks import Part, PartType
 from archiver.references.words import alternatives
 
 _YEAR = r"(?:1[4-9]\d\d|20[0-4]\d)"
-_YEARS = re.compile(rf"(?:c\.\s|ca\.\s|um\s|©\s?|ders\.\s)?(?P<y>{_YEAR}(?:\s?[–/-]\s?(?:{_YEAR}|\d\d)(?!\d))?)[a-z]?(?![\w/-]|\.\d)")
+_YEARS = re.compile(
+    rf"(?:c\.\s|ca\.\s|um\s|©\s?|ders\.\s)?(?P<y>{_YEAR}(?:\s?[–/-]\s?(?:{_YEAR}|\d\d)(?!\d))?)[a-z]?(?![\w/-]|\.\d)"
+)
 _RANGE = (
     r"(?:e\d{2,7}\b|\d{1,7}[a-z]?(?:\s?[–—‒-]\s?\d{1,7}[a-z]?)?|[ivxlc]{1,8}(?:\s?[–—-]\s?[ivxlc]{1,8})?|[A-Z]\d{1,3}(?:[–-][A-Z]?\d{1,3})?)"
     r"(?:,\s?\d{1,5}(?:\s?[–—-]\s?\d{1,5})?(?![\d\w]))*"
@@ -28,7 +30,9 @@ _LETTER = r"[^\W\d_]"
 #: Words that begin with a capital, up to the next sign: the name of a place or of a publisher.
 _NAME = rf"{_LETTER}[^,;:()\[\]\"“”«»<>\ufffc]{{0,60}}?"
 #: A day or nothing, the name of a month, and a year.
-_DAY_AND_WORD = re.compile(r"(?:(?:le|el|il|am|em|den)\s)?(?:\d{1,2}(?:\.|er|º|°)?\s(?:de\s)?)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?\d{4}")
+_DAY_AND_WORD = re.compile(
+    r"(?:(?:le|el|il|am|em|den)\s)?(?:\d{1,2}(?:\.|er|º|°)?\s(?:de\s)?)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?\d{4}"
+)
 #: The languages in which notes are tried to be read besides that of the article.
 _LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "pl", "ru", "sv", "da", "cs", "uk")
 _ARCHIVED = re.compile(r"Archived\s(?:from\sthe\soriginal\s)?(?:\(PDF\)\s)?on\s")
@@ -82,7 +86,9 @@ def _season() -> re.Pattern[str]:
 @cache
 def _no_name() -> re.Pattern[str]:
     """Words that look like the name of a place in front of a colon, and say something else."""
-    return re.compile(rf"(?:{alternatives('inside')}|{alternatives('accessed')}|{alternatives('labels')}).*", re.IGNORECASE)
+    return re.compile(
+        rf"(?:{alternatives('inside')}|{alternatives('accessed')}|{alternatives('labels')}).*", re.IGNORECASE
+    )
 
 
 def is_publisher(name: str) -> bool:
@@ -101,13 +107,21 @@ _PAREN = re.compile(r"\((?P<x>[^()]{3,140})\)")
 _IN_PAREN = re.compile(
     rf"(?:(?P<place>{_NAME})\s?:\s(?P<publisher>{_LETTER}[^;:()]{{1,60}}?),?\s|(?P<name>{_NAME})(?P<comma>,)?\s)?(?P<date>{_YEAR})[a-z]?(?P<rest>,.*|\s\[.*)?"
 )
-_PLACE_YEAR = re.compile(rf"(?P<place>{_LETTER}[^\W\d_.’'-]+(?:(?:[\s/-]|\s?[–/]\s?)[^\W\d_][^\W\d_.]*\.?){{0,3}}(?:,\s[A-Z]{{2}})?)\s(?:\d\.\s?Aufl\.\s)?(?P<date>{_YEAR})(?![\w-])")
+_PLACE_YEAR = re.compile(
+    rf"(?P<place>{_LETTER}[^\W\d_.’'-]+(?:(?:[\s/-]|\s?[–/]\s?)[^\W\d_][^\W\d_.]*\.?){{0,3}}(?:,\s[A-Z]{{2}})?)\s(?:\d\.\s?Aufl\.\s)?(?P<date>{_YEAR})(?![\w-])"
+)
 _PLACE_PUBLISHER = re.compile(
     rf"(?P<place>{_NAME})\s?:\s(?P<publisher>{_LETTER}[^,;:()]{{1,60}}?)(?:,\s(?P<date>{_YEAR})(?![\w-])|(?=\.?\s*$)|(?=\.\s))"
 )
-_PLACE_COMMA = re.compile(rf"(?P<place>{_NAME}),\s(?P<publisher>{_LETTER}[^,;:()]{{1,60}}?),\s(?P<date>{_YEAR})(?![\w-])")
-_PUBLISHER_PLACE = re.compile(rf"(?P<publisher>{_LETTER}[^,;:()]{{1,60}}?),\s(?P<place>{_LETTER}[^\W\d_.’'-]+(?:\s[^\W\d_]+){{0,2}}),?\s(?P<date>{_YEAR})(?![\w-])")
-_VANCOUVER = re.compile(rf"(?P<date>{_YEAR})(?:\s[A-Z][a-z]{{2}}(?:\s\d{{1,2}})?)?;\s?(?P<v>\d{{1,4}})(?:\((?P<i>[^()]{{1,12}})\))?(?::\s?(?P<p>{_RANGE})(?!\w))?")
+_PLACE_COMMA = re.compile(
+    rf"(?P<place>{_NAME}),\s(?P<publisher>{_LETTER}[^,;:()]{{1,60}}?),\s(?P<date>{_YEAR})(?![\w-])"
+)
+_PUBLISHER_PLACE = re.compile(
+    rf"(?P<publisher>{_LETTER}[^,;:()]{{1,60}}?),\s(?P<place>{_LETTER}[^\W\d_.’'-]+(?:\s[^\W\d_]+){{0,2}}),?\s(?P<date>{_YEAR})(?![\w-])"
+)
+_VANCOUVER = re.compile(
+    rf"(?P<date>{_YEAR})(?:\s[A-Z][a-z]{{2}}(?:\s\d{{1,2}})?)?;\s?(?P<v>\d{{1,4}})(?:\((?P<i>[^()]{{1,12}})\))?(?::\s?(?P<p>{_RANGE})(?!\w))?"
+)
 
 
 class Reader:
@@ -179,7 +193,12 @@ class Reader:
             self._add(parts, match, x="pages")
             end = match.end()
             return end + (text[at] == "(" and text[end : end + 1] == ")")
-        if journal and imprint.has("volume") and not imprint.has("issue") and (match := _BRACKET_ISSUE.match(text, at, stop)):
+        if (
+            journal
+            and imprint.has("volume")
+            and not imprint.has("issue")
+            and (match := _BRACKET_ISSUE.match(text, at, stop))
+        ):
             self._add(parts, match, x="issue")
             return match.end()
         if text[at] == "(":
@@ -193,12 +212,18 @@ class Reader:
         if not imprint.has("date", "place", "publisher") and not journal:
             for pattern in (_PUBLISHER_PLACE, _PLACE_PUBLISHER, _PLACE_COMMA, _PLACE_YEAR):
                 if (match := pattern.match(text, at, stop)) and self._is_imprint(match):
-                    if pattern in (_PUBLISHER_PLACE, _PLACE_COMMA) and is_publisher(match["publisher"]) < (pattern is _PUBLISHER_PLACE):
+                    if pattern in (_PUBLISHER_PLACE, _PLACE_COMMA) and is_publisher(match["publisher"]) < (
+                        pattern is _PUBLISHER_PLACE
+                    ):
                         continue
                     self._add(parts, match, place="place", publisher="publisher", date="date")
                     return match.end()
-        if (match := _skipped().match(text, at, stop)) and (match.end() in self.known or "." in match[0] or "ed" in match[0]):
-            return match.end() + (1 if match.end() not in self.known and text[match.end() : match.end() + 1] == "," else 0)
+        if (match := _skipped().match(text, at, stop)) and (
+            match.end() in self.known or "." in match[0] or "ed" in match[0]
+        ):
+            return match.end() + (
+                1 if match.end() not in self.known and text[match.end() : match.end() + 1] == "," else 0
+            )
         if match := _skipped().match(text, at, stop):
             spaces = len(text[match.end() : stop]) - len(text[match.end() : stop].lstrip(" \u00a0:"))
             if match.end() + spaces in self.known:
@@ -244,9 +269,9 @@ class Reader:
         return self._whole_date(begin, end, imprint.parts, match.end())
 
     def _after_thesis(self, at: int, end: int, parts: list[Part], after: int) -> int | None:
-        inside = re.compile(rf",\s(?P<publisher>{_LETTER}[^,()]{{2,80}}(?:,\s{_LETTER}[^,()\d]{{2,40}})?),\s(?P<date>{_YEAR})").match(
-            self.text, at, end
-        )
+        inside = re.compile(
+            rf",\s(?P<publisher>{_LETTER}[^,()]{{2,80}}(?:,\s{_LETTER}[^,()\d]{{2,40}})?),\s(?P<date>{_YEAR})"
+        ).match(self.text, at, end)
         if inside is None or inside.end() != end:
             return None
         self._add(parts, inside, publisher="publisher", date="date")
@@ -294,7 +319,11 @@ class Reader:
         year = match["y"]
         parts.append(Part("date", *match.span("y"), year if len(year) == 4 else ""))
         # "2005年第3期" and "1984 г."
-        return match.end() + len(re.match(r"年|\s?г\.", self.text[match.end() : stop])[0]) if re.match(r"年|\s?г\.", self.text[match.end() : stop]) else match.end()
+        return (
+            match.end() + len(re.match(r"年|\s?г\.", self.text[match.end() : stop])[0])
+            if re.match(r"年|\s?г\.", self.text[match.end() : stop])
+            else match.end()
+        )
 
     def _is_imprint(self, match: re.Match[str]) -> bool:
         """Whether the names in an imprint can be names: they begin with a capital and are short."""
@@ -310,7 +339,10 @@ class Reader:
                 return False
             if group == "place" and re.search(r"[^\W\d_]{4}\.\s", value):
                 return False
-            if group == "place" and (any(c.isdigit() for c in value) or not words[-1][0].isupper() and len(words) < 3 and not value.endswith(".")):
+            if group == "place" and (
+                any(c.isdigit() for c in value)
+                or (not words[-1][0].isupper() and len(words) < 3 and not value.endswith("."))
+            ):
                 return False
         return True
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from archiver.personal_names import PARTICLES
+from archiver.personal_names import PARTICLES, split_name
 
 Way = Literal["direct", "inverted", "letters", "initials", "family", "organization"]
 
@@ -38,7 +38,6 @@ _WITH_INITIALS = re.compile(rf"{_WORD}[\s\u00a0]{_INITIALS}")
 _SURNAME = re.compile(rf"{_FAMILY}(?![\w'’])")
 #: Between two persons.
 _AND = r"(?:,?\s(?:and|und|et|y|e|en|i|och|og|и|a|&)\s|\s?/\s?)"
-_BETWEEN_NAMES = re.compile(rf"{_AND}|,\s|;\s")
 _BETWEEN = re.compile(rf"(?:,\s&\s|;\s(?:&\s)?|{_AND}|,\s(?:\.\s?\.\s?\.\s|…\s)?)")
 _AND_ONLY = re.compile(_AND)
 _ET_AL = re.compile(r",?\s(?:et al\.?|u\. ?a\.|e\.a\.|и др\.|i in\.|m\. ?fl\.)")
@@ -84,9 +83,7 @@ def persons_at(text: str, start: int, stop: int, *, family_only: bool = False) -
         yield from _lists(text, stop, way, pattern, first)
 
 
-def _lists(
-    text: str, stop: int, way: Way, pattern: re.Pattern[str], first: tuple[int, int]
-) -> Iterator[Persons]:
+def _lists(text: str, stop: int, way: Way, pattern: re.Pattern[str], first: tuple[int, int]) -> Iterator[Persons]:
     """The list of persons that begins with the first one, the longest first. Names in their order are a list only with an "and"."""
     spans = [first]
     at = first[1]
@@ -127,16 +124,24 @@ def _match(pattern: re.Pattern[str], text: str, start: int, stop: int) -> tuple[
     names = [w for w in words if w.strip(",").casefold() not in PARTICLES]
     if not names or not all(w[0].isupper() or w[:2] in ("d'", "d’", "l'", "l’") for w in names):
         return None
-    if any(w.strip(",.").casefold() in _NO_NAME for w in names if len(w.strip(",.")) > 1 and not (pattern is _LETTERS and w.isupper())):
+    if any(
+        w.strip(",.").casefold() in _NO_NAME
+        for w in names
+        if len(w.strip(",.")) > 1 and not (pattern is _LETTERS and w.isupper())
+    ):
         return None
     if pattern in (_DIRECT, _INVERTED) and any(
-        2 <= len(w.strip(",")) <= 3 and w.strip(",").isupper() and "." not in w and not set(w) <= set("IV") for w in words[1:]
+        2 <= len(w.strip(",")) <= 3 and w.strip(",").isupper() and "." not in w and not set(w) <= set("IV")
+        for w in words[1:]
     ):
         return None  # "Lardier DT": family name and letters
     # capitals alone are an acronym, unless each is an initial
-    if sum(len(w.strip(",")) > 3 and w.strip(",.").isupper() for w in names) and not text[start:stop].isupper() and pattern is not _LETTERS:
-        if len(names) == 1:
-            return None
+    if (
+        sum(len(w.strip(",")) > 3 and w.strip(",.").isupper() for w in names)
+        and not text[start:stop].isupper()
+        and pattern is not _LETTERS
+    ) and len(names) == 1:
+        return None
     return match.span()
 
 
@@ -151,8 +156,6 @@ def organization_at(text: str, start: int, stop: int) -> Persons | None:
 
 def family_name(text: str, language: str = "") -> str:
     """The family name in the words of a reference, for comparison: without case."""
-    from archiver.personal_names import split_name
-
     text = " ".join(text.replace("\u00a0", " ").split())
     if re.match(r"[一-鿿぀-ヿ가-힣]", text):
         return text
@@ -160,6 +163,10 @@ def family_name(text: str, language: str = "") -> str:
         if pattern.fullmatch(text):
             return text.partition(",")[0].casefold()
     if _WITH_INITIALS.fullmatch(text) or _LETTERS.fullmatch(text):
-        return text.rpartition(" ")[0].split(" ")[0].casefold() if _WITH_INITIALS.fullmatch(text) else text.rpartition(" ")[0].casefold()
+        return (
+            text.rpartition(" ")[0].split(" ")[0].casefold()
+            if _WITH_INITIALS.fullmatch(text)
+            else text.rpartition(" ")[0].casefold()
+        )
     family = split_name(re.sub(_SUFFIX + "$", "", text), language).family
     return (family or text.split(" ")[-1]).casefold()

@@ -29,7 +29,13 @@ def length_of(element: Element) -> int:
 
 
 def wrap(
-    element: Element, start: int, end: int, name: str, attributes: Mapping[str, str] = _NO_ATTRIBUTES, *, inner: bool = False
+    element: Element,
+    start: int,
+    end: int,
+    name: str,
+    attributes: Mapping[str, str] = _NO_ATTRIBUTES,
+    *,
+    inner: bool = False,
 ) -> Element | None:
     """Put an element with this name around the characters from `start` to `end` of an element, and return it; None where the
     stretch does not nest. With `inner`, it stands inside of elements that hold just this stretch, else around them.
@@ -77,7 +83,9 @@ def _wrap_content(element: Element, start: int, end: int, name: str, attributes:
             at += len(piece)
         else:
             length = len(width_of(piece)) or length_of(piece)
-            (wrapper if placed and start <= at and at + length <= end and (length or at < end) else element).append(piece)
+            (wrapper if placed and start <= at and at + length <= end and (length or at < end) else element).append(
+                piece
+            )
             at += length
     return wrapper
 

@@ -1,6 +1,6 @@
 """The text of a paragraph as one string, with the stretches that are set apart in it.
 
-    <p>Oakley, <em>The Long Canal</em>, 45</p>    gives    "Oakley, The Long Canal, 45" with em from 8 to 22
+<p>Oakley, <em>The Long Canal</em>, 45</p>    gives    "Oakley, The Long Canal, 45" with em from 8 to 22
 """
 
 from __future__ import annotations
@@ -65,4 +65,8 @@ def width_of(element: Element) -> str:
 
 def _is_title(cite: Element, words: str) -> bool:
     """Whether a `cite` element is a title. Wikipedia puts the whole reference into it."""
-    return len(words) <= _LONGEST_TITLE and next(cite.iter(EM, Q), None) is None and not any(sign in words for sign in "“„«\"(;")
+    return (
+        len(words) <= _LONGEST_TITLE
+        and next(cite.iter(EM, Q), None) is None
+        and not any(sign in words for sign in '“„«"(;')
+    )

@@ -179,9 +179,8 @@ def _set_part(part: etree._Element) -> None:
     if part.get("type") in ("date", "accessed"):
         if when := plain_date(part.get("value", "")):
             part.set(WHEN, when)
-    elif part.get("type") == "url":
-        if (safe := safe_href(part.get("value") or "".join(part.itertext()))) and not safe.startswith("#"):
-            part.set(HREF, safe)
+    elif part.get("type") == "url" and (safe := safe_href(part.get("value") or "".join(part.itertext()))):
+        part.set(HREF, safe)
 
 
 def _set_licence_address(rights: etree._Element) -> None:
