@@ -36,6 +36,13 @@ _DAY_AND_WORD = re.compile(
 #: The languages in which notes are tried to be read besides that of the article.
 _LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "pl", "ru", "sv", "da", "cs", "uk")
 _ARCHIVED = re.compile(r"Archived\s(?:from\sthe\soriginal\s)?(?:\(PDF\)\s)?on\s")
+#: The most pieces of one imprint, the characters in which a date is looked for, and those that may stand in front of it.
+_MOST_PIECES, _WINDOW, _NEAR = 14, 40, 3
+#: "2005年第3期" and "1984 г."
+_YEAR_WORD = re.compile(r"年|\s?г\.")
+_EDITION = re.compile(r"\bedn?\b|edition|Aufl|éd\.|ª ed", re.IGNORECASE)
+#: A word of four letters with a full stop ends a sentence, and is no abbreviation in the name of a place.
+_SENTENCE_END = re.compile(r"[^\W\d_]{4}\.\s")
 _BETWEEN = re.compile(r"(?:[\s\u00a0]|[,.;:](?=[\s\u00a0(\d«])|[—–](?=\s)|\)(?=[\s,.:;]))*")
 
 
@@ -122,6 +129,29 @@ _PUBLISHER_PLACE = re.compile(
 _VANCOUVER = re.compile(
     rf"(?P<date>{_YEAR})(?:\s[A-Z][a-z]{{2}}(?:\s\d{{1,2}})?)?;\s?(?P<v>\d{{1,4}})(?:\((?P<i>[^()]{{1,12}})\))?(?::\s?(?P<p>{_RANGE})(?!\w))?"
 )
+#: What stands in the bracket of a thesis, behind the word for it.
+_UNIVERSITY = re.compile(
+    rf",\s(?P<publisher>{_LETTER}[^,()]{{2,80}}(?:,\s{_LETTER}[^,()\d]{{2,40}})?),\s(?P<date>{_YEAR})"
+)
+
+
+@dataclass
+class _Reading:
+    """The state of one reading: what was read, what stands in front of the next piece, and what its numbers may be."""
+
+    imprint: Imprint
+    stop: int
+    journal: bool
+    paged: bool
+    separator: str = ", "
+
+    def add(self, match: re.Match[str], **types: PartType) -> int:
+        """Add the groups of a match as parts; returns its end."""
+        for group, type_ in types.items():
+            if match.groupdict().get(group):
+                value = match[group] if type_ == "date" else ""
+                self.imprint.parts.append(Part(type_, *match.span(group), value))
+        return match.end()
 
 
 class Reader:
@@ -129,227 +159,235 @@ class Reader:
 
     def __init__(self, text: str, known: list[Part], language: str) -> None:
         self.text = text
-        self.known = {part.start: part for part in known if part.type != "doi"} | {
-            part.start: part for part in known if part.type == "doi"
-        }
-        self.dois = [part for part in known if part.type == "doi"]
+        # a DOI inside of its address begins behind it, so no two parts begin at one place
+        self.known = {part.start: part for part in known}
         self.language = language
 
     def read(self, start: int, stop: int, *, journal: bool = False, paged: bool = False) -> Imprint:
         """All pieces from `start` on. `journal`: a number without a word is a volume. `paged`: one behind a comma is a page."""
-        imprint = Imprint(start)
+        reading = _Reading(Imprint(start), stop, journal, paged)
         at = start
-        for _ in range(14):
-            between = _BETWEEN.match(self.text, at, stop)
-            begin = between.end() if between else at
+        for _ in range(_MOST_PIECES):
+            begin = self._behind_signs(at, stop)
             if begin >= stop:
                 break
             # a comma in front of a closing quotation mark, and a closing bracket, set apart what follows, too
-            separator = self.text[max(0, at - 2) : begin] if at == start else self.text[at - 1 : begin]
-            end = self._piece(begin, stop, separator, imprint, journal=journal, paged=paged)
+            reading.separator = self.text[max(0, at - (2 if at == start else 1)) : begin]
+            end = self._piece(begin, reading)
             if end is None:
                 break
             at = end
-        imprint.end = max([imprint.end, *(part.end for part in imprint.parts)])
+        imprint = reading.imprint
+        imprint.end = max([start, *(part.end for part in imprint.parts)])
         return imprint
 
     def begins(self, at: int, stop: int, *, journal: bool) -> bool:
         """Whether a piece begins here."""
-        between = _BETWEEN.match(self.text, at, stop)
-        begin = between.end() if between else at
-        return begin < stop and self._piece(begin, stop, ", ", Imprint(at), journal=journal, paged=False) is not None
+        begin = self._behind_signs(at, stop)
+        return begin < stop and self._piece(begin, _Reading(Imprint(at), stop, journal, paged=False)) is not None
 
-    def _piece(self, at: int, stop: int, separator: str, imprint: Imprint, *, journal: bool, paged: bool) -> int | None:
-        text = self.text
-        parts = imprint.parts
-        if (known := self.known.get(at)) is not None and known.end <= stop:
-            parts.append(known)
-            parts += (doi for doi in self.dois if known.start < doi.start and doi.end <= known.end)
-            return known.end
-        if match := _ARCHIVED.match(text, at, stop):
-            dates = self._dates(match.end())
-            if dates and dates[0].start <= 3:
-                return match.end() + dates[0].start + len(dates[0].text)
-        if match := _accessed().match(text, at, stop):
-            dates = self._dates(match.end())
-            if dates and dates[0].start <= 3:
-                begin = match.end() + dates[0].start
-                parts.append(Part("accessed", begin, begin + len(dates[0].text), dates[0].when))
-                end = begin + len(dates[0].text)
-                return end + (text[end : end + 1] in ("]", ")"))
-            if match.end() in self.known:
-                return match.end()
-        if (match := _VANCOUVER.match(text, at, stop)) and not imprint.has("date"):
-            self._add(parts, match, date="date", v="volume", i="issue", p="pages")
-            return match.end()
-        if match := _labelled("volume", _VOLUME).match(text, at, stop):
-            self._add(parts, match, x="volume")
-            return match.end()
-        if match := _labelled("issue", _ISSUE).match(text, at, stop):
-            self._add(parts, match, x="issue")
-            return match.end()
-        if match := _labelled("pages", _BARE_RANGE.pattern.replace("?P<x>", "?:")).match(text, at, stop):
-            # the word for a page may be the initial of a name: it stands behind a sign, and a number follows
-            self._add(parts, match, x="pages")
-            end = match.end()
-            return end + (text[at] == "(" and text[end : end + 1] == ")")
-        if (
-            journal
-            and imprint.has("volume")
-            and not imprint.has("issue")
-            and (match := _BRACKET_ISSUE.match(text, at, stop))
-        ):
-            self._add(parts, match, x="issue")
-            return match.end()
-        if text[at] == "(":
-            return self._parenthesis(at, stop, imprint)
-        if journal and not imprint.has("volume", "date") and (match := _BARE_VOLUME.match(text, at, stop)):
-            if not _YEARS.match(text, at, stop) and not self._is_date(at):
-                self._add(parts, match, v="volume", i="issue")
-                return match.end()
-        if not imprint.has("date") and (end := self._date(at, stop, parts)) is not None:
-            return end
-        if not imprint.has("date", "place", "publisher") and not journal:
-            for pattern in (_PUBLISHER_PLACE, _PLACE_PUBLISHER, _PLACE_COMMA, _PLACE_YEAR):
-                if (match := pattern.match(text, at, stop)) and self._is_imprint(match):
-                    if pattern in (_PUBLISHER_PLACE, _PLACE_COMMA) and is_publisher(match["publisher"]) < (
-                        pattern is _PUBLISHER_PLACE
-                    ):
-                        continue
-                    self._add(parts, match, place="place", publisher="publisher", date="date")
-                    return match.end()
-        if (match := _skipped().match(text, at, stop)) and (
-            match.end() in self.known or "." in match[0] or "ed" in match[0]
-        ):
-            return match.end() + (
-                1 if match.end() not in self.known and text[match.end() : match.end() + 1] == "," else 0
-            )
-        if match := _skipped().match(text, at, stop):
-            spaces = len(text[match.end() : stop]) - len(text[match.end() : stop].lstrip(" \u00a0:"))
-            if match.end() + spaces in self.known:
-                return match.end() + spaces
-            if any(doi.start == match.end() + spaces for doi in self.dois):
-                return match.end() + spaces
-        if (paged or imprint.has("volume", "place", "publisher", "date")) and not imprint.has("pages"):
-            if any(sign in separator for sign in ",:)") and (match := _BARE_RANGE.match(text, at, stop)):
-                if not _YEARS.fullmatch(match["x"]) or journal:
-                    self._add(parts, match, x="pages")
-                    return match.end()
+    def _behind_signs(self, at: int, stop: int) -> int:
+        between = _BETWEEN.match(self.text, at, stop)
+        return between.end() if between else at
+
+    def _piece(self, at: int, reading: _Reading) -> int | None:
+        """Read the piece that begins here: the surest forms first. Returns its end, or None."""
+        for read in (self._identifier, self._visit, self._numbers, self._pages):
+            if (end := read(at, reading)) is not None:
+                return end
+        if self.text[at] == "(":
+            return self._parenthesis(at, reading)
+        for read in (self._volume, self._day, self._names, self._nothing_said, self._bare_pages):
+            if (end := read(at, reading)) is not None:
+                return end
         return None
 
-    def _parenthesis(self, at: int, stop: int, imprint: Imprint) -> int | None:
+    # -- pieces that a word or a form of their own tells -------------------------------------------
+
+    def _identifier(self, at: int, reading: _Reading) -> int | None:
+        """An address, a DOI, an ISBN."""
+        known = self.known.get(at)
+        if known is None or known.end > reading.stop:
+            return None
+        reading.imprint.parts.append(known)
+        reading.imprint.parts += (part for start, part in self.known.items() if known.start < start < known.end)
+        return known.end
+
+    def _visit(self, at: int, reading: _Reading) -> int | None:
+        """The day of access, or of the copy in an archive, which is no part of the work."""
+        archived = _ARCHIVED.match(self.text, at, reading.stop)
+        match = archived or _accessed().match(self.text, at, reading.stop)
+        if match is None:
+            return None
+        dates = self._dates(match.end(), len(self.text))
+        if not dates or dates[0].start > _NEAR:
+            return match.end() if match.end() in self.known else None
+        begin = match.end() + dates[0].start
+        end = begin + len(dates[0].text)
+        if archived is None:
+            reading.imprint.parts.append(Part("accessed", begin, end, dates[0].when))
+        return end + (self.text[end : end + 1] in ("]", ")"))
+
+    def _numbers(self, at: int, reading: _Reading) -> int | None:
+        """Volume and issue with their words, and the row of numbers of medical journals."""
+        text, stop = self.text, reading.stop
+        if not reading.imprint.has("date") and (match := _VANCOUVER.match(text, at, stop)):
+            return reading.add(match, date="date", v="volume", i="issue", p="pages")
+        if match := _labelled("volume", _VOLUME).match(text, at, stop):
+            return reading.add(match, x="volume")
+        if match := _labelled("issue", _ISSUE).match(text, at, stop):
+            return reading.add(match, x="issue")
+        if reading.journal and reading.imprint.has("volume") and not reading.imprint.has("issue"):
+            match = _BRACKET_ISSUE.match(text, at, stop)
+            return reading.add(match, x="issue") if match else None
+        return None
+
+    def _pages(self, at: int, reading: _Reading) -> int | None:
+        match = _labelled("pages", _BARE_RANGE.pattern.replace("?P<x>", "?:")).match(self.text, at, reading.stop)
+        if match is None:
+            return None
+        end = reading.add(match, x="pages")
+        return end + (self.text[at] == "(" and self.text[end : end + 1] == ")")
+
+    # -- brackets ----------------------------------------------------------------------------------
+
+    def _parenthesis(self, at: int, reading: _Reading) -> int | None:
         """A bracket with a date, and perhaps place and publisher, in it."""
-        match = _PAREN.match(self.text, at, stop)
+        match = _PAREN.match(self.text, at, reading.stop)
+        imprint = reading.imprint
         if match is None or imprint.has("date", "place"):
             return None
         begin, end = match.span("x")
         if said := _accessed().match(self.text, begin, end):
-            dated: list[Part] = []
-            if self._date(said.end(), end, dated) is None:
+            date = self._date(said.end(), end)
+            if date is None:
                 return None
-            imprint.parts += [Part("accessed", part.start, part.end, part.value) for part in dated]
+            imprint.parts.append(Part("accessed", date.start, date.end, date.value))
             return match.end()
         if thesis := _thesis().match(self.text, begin, end):
-            return self._after_thesis(thesis.end(), end, imprint.parts, match.end())
-        inside = _IN_PAREN.fullmatch(self.text, begin, end)
-        if inside is not None and self._is_imprint(inside):
-            name = inside["name"]
-            if name is not None and _season().fullmatch(name):
-                name = None
-            imprint.named = imprint.named or name is not None
-            if name is not None:
-                if self._is_date(begin):
-                    return self._whole_date(begin, end, imprint.parts, match.end())
-                if is_publisher(name):
-                    self._add(imprint.parts, inside, name="publisher")
-                elif inside["comma"] is None and not self._holds_date(begin, end):
-                    self._add(imprint.parts, inside, name="place")
-            self._add(imprint.parts, inside, place="place", publisher="publisher", date="date")
+            inside = _UNIVERSITY.fullmatch(self.text, thesis.end(), end)
+            if inside is None:
+                return None
+            reading.add(inside, publisher="publisher", date="date")
             return match.end()
-        return self._whole_date(begin, end, imprint.parts, match.end())
+        inside = _IN_PAREN.fullmatch(self.text, begin, end)
+        name = inside["name"] if inside is not None else None
+        if inside is None or not _can_be_names(inside) or (name is not None and self._starts_with_date(begin, end)):
+            return match.end() if self._lone_date(begin, end, reading) else None
+        if name is not None and not _season().fullmatch(name):
+            imprint.named = True
+            if is_publisher(name):
+                reading.add(inside, name="publisher")
+            elif inside["comma"] is None and not find_dates(self.text[begin:end], self.language):
+                reading.add(inside, name="place")
+        reading.add(inside, place="place", publisher="publisher", date="date")
+        return match.end()
 
-    def _after_thesis(self, at: int, end: int, parts: list[Part], after: int) -> int | None:
-        inside = re.compile(
-            rf",\s(?P<publisher>{_LETTER}[^,()]{{2,80}}(?:,\s{_LETTER}[^,()\d]{{2,40}})?),\s(?P<date>{_YEAR})"
-        ).match(self.text, at, end)
-        if inside is None or inside.end() != end:
-            return None
-        self._add(parts, inside, publisher="publisher", date="date")
-        return after
-
-    def _whole_date(self, begin: int, end: int, parts: list[Part], after: int) -> int | None:
-        """A bracket that holds nothing but a date; a second date in it ("1990 [1986]") is left."""
-        got = self._date(begin, end, parts)
-        if got is None:
-            return None
-        rest = self.text[got:end].strip()
+    def _lone_date(self, begin: int, end: int, reading: _Reading) -> bool:
+        """Read a bracket that holds nothing but a date; a second one in it ("1990 [1986]") is left."""
+        date = self._date(begin, end)
+        if date is None:
+            return False
+        rest = self.text[date.end : end].strip()
         if rest and not re.fullmatch(r"年|г\.?|\[.*\]|,.{1,30}", rest):
-            parts.pop()
-            return None
-        return after
+            return False
+        reading.imprint.parts.append(date)
+        return True
 
-    def _is_date(self, at: int) -> bool:
-        dates = self._dates(at)
+    # -- pieces that only their place tells --------------------------------------------------------
+
+    def _volume(self, at: int, reading: _Reading) -> int | None:
+        """The number behind the name of a journal."""
+        if not reading.journal or reading.imprint.has("volume", "date"):
+            return None
+        match = _BARE_VOLUME.match(self.text, at, reading.stop)
+        if match is None or _YEARS.match(self.text, at, reading.stop) or self._starts_with_date(at, reading.stop):
+            return None
+        return reading.add(match, v="volume", i="issue")
+
+    def _day(self, at: int, reading: _Reading) -> int | None:
+        if reading.imprint.has("date") or (date := self._date(at, reading.stop)) is None:
+            return None
+        reading.imprint.parts.append(date)
+        after = _YEAR_WORD.match(self.text, date.end, reading.stop)
+        return after.end() if after else date.end
+
+    def _names(self, at: int, reading: _Reading) -> int | None:
+        """Place and publisher, with the year behind them."""
+        if reading.journal or reading.imprint.has("date", "place", "publisher"):
+            return None
+        for pattern in (_PUBLISHER_PLACE, _PLACE_PUBLISHER, _PLACE_COMMA, _PLACE_YEAR):
+            match = pattern.match(self.text, at, reading.stop)
+            if match is None or not _can_be_names(match):
+                continue
+            if pattern is _PUBLISHER_PLACE and not is_publisher(match["publisher"]):
+                continue
+            return reading.add(match, place="place", publisher="publisher", date="date")
+        return None
+
+    def _nothing_said(self, at: int, reading: _Reading) -> int | None:
+        """Words between the pieces that say nothing which is marked: "2nd ed.", "available at"."""
+        match = _skipped().match(self.text, at, reading.stop)
+        if match is None:
+            return None
+        if _EDITION.search(match[0]):
+            return match.end() + (self.text[match.end() : match.end() + 1] == ",")
+        rest = self.text[match.end() : reading.stop]
+        behind = match.end() + len(rest) - len(rest.lstrip(" \u00a0:"))
+        return behind if behind in self.known else None
+
+    def _bare_pages(self, at: int, reading: _Reading) -> int | None:
+        """Pages without a word, behind a sign that sets them apart from what they belong to."""
+        imprint = reading.imprint
+        if imprint.has("pages") or not (reading.paged or imprint.has("volume", "place", "publisher", "date")):
+            return None
+        match = _BARE_RANGE.match(self.text, at, reading.stop)
+        if match is None or not any(sign in reading.separator for sign in ",:)"):
+            return None
+        if _YEARS.fullmatch(match["x"]) and not reading.journal:
+            return None
+        return reading.add(match, x="pages")
+
+    # -- dates -------------------------------------------------------------------------------------
+
+    def _starts_with_date(self, at: int, stop: int) -> bool:
+        """Whether a day or a month with its year begins here."""
+        dates = self._dates(at, stop)
         return bool(dates) and dates[0].start == 0
 
-    def _dates(self, at: int, stop: int | None = None) -> tuple[DateMatch, ...]:
-        """The dates right behind a place: in the language of the article, else in another one, since notes cite in all languages."""
-        window = self.text[at : min(at + 40, len(self.text) if stop is None else stop)]
+    def _dates(self, at: int, stop: int) -> tuple[DateMatch, ...]:
+        """The dates behind a place: in the language of the article, else in another one, since notes cite in all languages."""
+        window = self.text[at : min(at + _WINDOW, stop)]
         dates = find_dates(window, self.language)
-        if (not dates or dates[0].start > 3) and _DAY_AND_WORD.match(window):
+        if (not dates or dates[0].start > _NEAR) and _DAY_AND_WORD.match(window):
             for language in _LANGUAGES:
                 other = find_dates(window, language)
-                if other and other[0].start <= 3 and len(other[0].text) > 4:
+                if other and other[0].start <= _NEAR and len(other[0].text) > len("1987"):
                     return other
         return dates
 
-    def _holds_date(self, begin: int, end: int) -> bool:
-        return bool(find_dates(self.text[begin:end], self.language))
-
-    def _date(self, at: int, stop: int, parts: list[Part]) -> int | None:
-        """A day, a month or a year that begins here."""
+    def _date(self, at: int, stop: int) -> Part | None:
+        """The day, the month or the year that begins here."""
         dates = self._dates(at, stop)
-        if dates and dates[0].start == 0 and len(dates[0].text) > 4:
-            end = at + len(dates[0].text.rstrip(" ,.;"))
-            parts.append(Part("date", at, end, dates[0].when))
-            return end
+        if dates and dates[0].start == 0 and len(dates[0].text) > len("1987"):
+            return Part("date", at, at + len(dates[0].text.rstrip(" ,.;")), dates[0].when)
         match = _YEARS.match(self.text, at, stop)
         if match is None:
             return None
-        year = match["y"]
-        parts.append(Part("date", *match.span("y"), year if len(year) == 4 else ""))
-        # "2005年第3期" and "1984 г."
-        return (
-            match.end() + len(re.match(r"年|\s?г\.", self.text[match.end() : stop])[0])
-            if re.match(r"年|\s?г\.", self.text[match.end() : stop])
-            else match.end()
-        )
+        return Part("date", *match.span("y"), match["y"] if len(match["y"]) == len("1987") else "")
 
-    def _is_imprint(self, match: re.Match[str]) -> bool:
-        """Whether the names in an imprint can be names: they begin with a capital and are short."""
-        for group in ("place", "publisher", "name"):
-            value = match.groupdict().get(group)
-            if value is None:
-                continue
-            words = value.split()
-            first = words[0]
-            if _no_name().fullmatch(value):
-                return False
-            if not (first[0].isupper() or not first[0].islower()) or len(words) > (5 if group == "place" else 8):
-                return False
-            if group == "place" and re.search(r"[^\W\d_]{4}\.\s", value):
-                return False
-            if group == "place" and (
-                any(c.isdigit() for c in value)
-                or (not words[-1][0].isupper() and len(words) < 3 and not value.endswith("."))
-            ):
-                return False
+
+def _can_be_names(match: re.Match[str]) -> bool:
+    """Whether place and publisher of an imprint can be names: they begin with a capital, and are short."""
+    groups = match.groupdict()
+    for group, most in (("place", 5), ("publisher", 8), ("name", 8)):
+        name = groups.get(group)
+        if name is not None and (name[0].islower() or len(name.split()) > most or _no_name().fullmatch(name)):
+            return False
+    place = groups.get("place")
+    if place is None:
         return True
-
-    @staticmethod
-    def _add(parts: list[Part], match: re.Match[str], **types: PartType) -> None:
-        """Add the groups of a match as parts."""
-        for group, type_ in types.items():
-            if match.groupdict().get(group):
-                value = match[group] if type_ == "date" else ""
-                parts.append(Part(type_, *match.span(group), value))
+    if any(character.isdigit() for character in place) or _SENTENCE_END.search(place):
+        return False
+    words = place.split()
+    return words[-1][0].isupper() or len(words) > 2 or place.endswith(".")

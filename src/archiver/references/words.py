@@ -24,7 +24,7 @@ def alternatives(name: str) -> str:
 
 
 def _pattern(word: str) -> str:
-    pieces = []
+    pieces: list[str] = []
     for number, piece in enumerate(word.split(" ")):
         if number:
             pieces.append(r"\s*" if pieces[-1].endswith((".", ":", "[.]")) else r"\s+")
