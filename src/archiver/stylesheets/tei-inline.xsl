@@ -62,14 +62,21 @@
 
   <!-- ==== references ==== -->
 
+  <!-- Where TEI allows phrases alone, a reference is a seg. -->
+  <xsl:template match="a:reference[ancestor::a:lang or ancestor::a:abbr or ancestor::a:term or ancestor::a:code or ancestor::a:ruby or ancestor::a:part]" priority="1">
+    <seg type="reference"><xsl:call-template name="identity"/><xsl:apply-templates/></seg>
+  </xsl:template>
+  <xsl:template name="identity">
+    <xsl:call-template name="id"/>
+    <xsl:if test="@repeats">
+      <xsl:attribute name="corresp">#<xsl:value-of select="@repeats"/></xsl:attribute>
+      <xsl:attribute name="cert"><xsl:value-of select="@certainty"/></xsl:attribute>
+    </xsl:if>
+  </xsl:template>
   <!-- What a bibl may not contain stands inside a seg in it. -->
   <xsl:template match="a:reference">
     <bibl>
-      <xsl:call-template name="id"/>
-      <xsl:if test="@repeats">
-        <xsl:attribute name="corresp">#<xsl:value-of select="@repeats"/></xsl:attribute>
-        <xsl:attribute name="cert"><xsl:value-of select="@certainty"/></xsl:attribute>
-      </xsl:if>
+      <xsl:call-template name="identity"/>
       <xsl:for-each select="node()">
         <xsl:choose>
           <xsl:when test="self::a:q"><seg><xsl:call-template name="quoted"/></seg></xsl:when>
@@ -98,14 +105,14 @@
   <xsl:template match="a:part[@type = 'url']">
     <xsl:choose>
       <xsl:when test="@x:href and not(ancestor::a:link)"><ref target="{@x:href}"><xsl:apply-templates/></ref></xsl:when>
-      <xsl:when test="*[not(self::a:part)]"><xsl:apply-templates/></xsl:when>
+      <xsl:when test="*[not(self::a:part)]"><seg type="url"><xsl:apply-templates/></seg></xsl:when>
       <xsl:otherwise><idno type="URL"><xsl:apply-templates/></idno></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
   <!-- the others are allowed in a bibl alone, not in italics or in a link -->
   <xsl:template match="a:part">
     <xsl:choose>
-      <xsl:when test="not(parent::a:reference)"><seg type="{@type}"><xsl:apply-templates/></seg></xsl:when>
+      <xsl:when test="not(parent::a:reference) or ancestor::a:lang or ancestor::a:abbr or ancestor::a:term or ancestor::a:code or ancestor::a:ruby or ancestor::a:part"><seg type="{@type}"><xsl:apply-templates/></seg></xsl:when>
       <xsl:when test="@type = 'place'"><pubPlace><xsl:apply-templates/></pubPlace></xsl:when>
       <xsl:when test="@type = 'volume' or @type = 'issue'"><biblScope unit="{@type}"><xsl:apply-templates/></biblScope></xsl:when>
       <xsl:when test="@type = 'pages'"><biblScope unit="page"><xsl:apply-templates/></biblScope></xsl:when>
