@@ -20,6 +20,7 @@ from lxml import etree
 from archiver import record_file
 from archiver.languages import script
 from archiver.record_file import NAMESPACE as NAMESPACE
+from archiver.recorded_references import Reference, ReferencePart, references_in
 
 NS = {"a": NAMESPACE}
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -123,40 +124,6 @@ class NoteRef:
     note: str
     offset: int | None
     id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReferencePart:
-    """What a reference says of a work, in the words of the note.
-
-    `type` is author, editor, title (of an article, a chapter, a page), book, journal (or newspaper, or site), publisher, place,
-    date, accessed, volume, issue, pages, doi, isbn or url. `value` is what the words mean where catalogues have a form for it
-    (ISO 8601, a DOI without its address), else "".
-    """
-
-    type: str
-    text: str
-    value: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A reference to a work, in a note or in a list of references (`note` is "" there).
-
-    `text` are its words from the first to the last that says something of the work. `repeats` is the id of the reference that it
-    says again ("Ibid."), or of the note if none was recognised in that, and `certainty` how sure this is: high, medium or low.
-    """
-
-    text: str
-    parts: tuple[ReferencePart, ...]
-    id: str = ""
-    note: str = ""
-    repeats: str = ""
-    certainty: str = ""
-
-    def texts(self, type: str) -> tuple[str, ...]:
-        """The words of all parts of one type."""
-        return tuple(part.text for part in self.parts if part.type == type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -530,27 +497,8 @@ class Article:
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
-        """The references to works in the lists of references of the body and in the notes, in the order of the record. Only what
-        was recognised with certainty is one.
-
-        >>> [reference.text for reference in archiver.normalize("sources/station-clocks.txt").references][:0]
-        []
-        """
-        return tuple(
-            Reference(
-                text=_plain(reference),
-                parts=tuple(
-                    ReferencePart(part.get("type", ""), _plain(part), part.get("value", ""))
-                    for part in reference.iter(tag("part"))
-                ),
-                id=reference.get("id", ""),
-                note=next((note.get("id", "") for note in reference.iterancestors(tag("note"))), ""),
-                repeats=reference.get("repeats", ""),
-                certainty=reference.get("certainty", ""),
-            )
-            for part in self.root.iterchildren(tag("body"), tag("notes"))
-            for reference in part.iter(tag("reference"))
-        )
+        """The references to works in lists of references and in notes, in the order of the record: only what was recognised with certainty."""
+        return references_in(self.root)
 
     @cached_property
     def posts(self) -> tuple[Post, ...]:

@@ -31,7 +31,7 @@ FLOORS = (
     ("draft", "schema", "spans"),
     ("page", "images"),
     ("article", "source", "saved"),
-    ("companions",),
+    ("companions", "recorded_references"),
     ("addresses", "safety", "record_file", "class_names", "pandoc", "personal_names"),
     ("trees",),
     (

@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from archiver.metadata.parsing.dates import read_date
-from archiver.references.imprints import Imprint, Reader, is_publisher
+from archiver.references.imprints import Imprint, ImprintReader, is_publisher
 from archiver.references.marks import Again, Citation, Part, PartType
 from archiver.references.persons import Persons, organization_at, persons_at
 from archiver.references.text import FlatText
@@ -96,7 +96,7 @@ class CitationReader:
         self.italics = dict(sorted(flat.italics))
         self.quoted = dict(flat.quotations)
         self.links = {start: end for start, end, _ in flat.links}
-        self.tail = Reader(flat.text, known, language)
+        self.tail = ImprintReader(flat.text, known, language)
 
     def read(self) -> list[Citation]:
         """All references of the text, in its order."""

@@ -154,7 +154,7 @@ class _Reading:
         return match.end()
 
 
-class Reader:
+class ImprintReader:
     """Reads what follows a title in one text. `known` are its identifiers, `language` that of the article."""
 
     def __init__(self, text: str, known: list[Part], language: str) -> None:

@@ -33,7 +33,7 @@ _BLOCKS = _tags("post p list cit quote figure table eg lg milestone gap")
 LAYOUT = Layout(
     TEI,
     with_elements=_tags(
-        "TEI teiHeader fileDesc titleStmt respStmt publicationStmt availability sourceDesc biblStruct analytic editor monogr imprint"
+        "TEI teiHeader fileDesc titleStmt respStmt publicationStmt availability sourceDesc biblStruct analytic monogr imprint"
         " encodingDesc projectDesc editorialDecl correction normalization quotation hyphenation segmentation stdVals"
         " interpretation appInfo application profileDesc abstract creation langUsage textClass keywords revisionDesc"
         " particDesc listPerson person text front titlePage docTitle byline body back div post list table row lg figure cit quote gap"
