@@ -356,7 +356,8 @@ class CitationReader:
         journal_number = re.search(r",\s(\d{1,4})$", text[title.start : title.end]) if title.how == "italic" else None
         if journal_number is not None and not parts:
             return None
-        container, imprint = self._container(begin, stop, needs_inside=title.how == "italic")
+        dated = any(part.type == "date" for part in parts)
+        container, imprint = self._container(begin, stop, needs_inside=title.how == "italic", dated=dated)
         is_article = title.how in ("quoted", "linked") or bool(container)
         if not container:
             imprint = self.tail.read(begin, stop, journal=False, paged=True)
@@ -377,7 +378,9 @@ class CitationReader:
             return None
         return [Part("editor", *span) for span in persons.spans], persons.end
 
-    def _container(self, begin: int, stop: int, *, needs_inside: bool) -> tuple[list[Part], Imprint]:
+    def _container(
+        self, begin: int, stop: int, *, needs_inside: bool, dated: bool = False
+    ) -> tuple[list[Part], Imprint]:
         """The journal, newspaper, site or book in which something appeared, with its editors, and the imprint behind it."""
         text = self.text
         nothing: tuple[list[Part], Imprint] = ([], Imprint(begin))
@@ -413,7 +416,8 @@ class CitationReader:
         if editors := self._editors_after(after_title, stop):
             parts += editors[0]
             imprint = self.tail.read(editors[1], stop, journal=False, paged=True)
-        if not imprint.has("date", "volume", "issue", "pages", "url", "accessed", "place"):
+        is_told = dated and title is not None  # the date stands in front of the title
+        if not is_told and not imprint.has("date", "volume", "issue", "pages", "url", "accessed", "place"):
             return nothing
         is_book = bool(parts) or (
             (imprint.named or (inside is not None and imprint.has("place", "publisher")))
