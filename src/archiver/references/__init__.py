@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from lxml.etree import _Element as Element
@@ -81,7 +82,8 @@ class _Marker:
         for citation in read:
             attributes = self._attributes(citation, flat.text, note)
             if attributes is not None:
-                taken.append((citation, attributes))
+                is_article = attributes.get("repeats") in self._works.articles
+                taken.append((_of_article(citation) if is_article else citation, attributes))
         taken += [(single, {}) for single in _singles(known, [citation for citation, _ in taken])]
         # from the last to the first: the places of the others stay
         for citation, attributes in sorted(taken, key=lambda one: -one[0].start):
@@ -106,6 +108,13 @@ class _Marker:
         if note is not None:
             self._works.cite(id_, series)
         return {"id": id_}
+
+
+def _of_article(citation: Citation) -> Citation:
+    """A short reference without quotation marks to an article: the title in it is not that of a book."""
+    if any(part.type == "title" for part in citation.parts):
+        return citation
+    return replace(citation, parts=tuple(replace(p, type="title") if p.type == "book" else p for p in citation.parts))
 
 
 def _place(paragraph: Element, citation: Citation, attributes: dict[str, str]) -> None:

@@ -32,6 +32,7 @@ _REPORTER = re.compile(
     r"(?P<volume>\d{1,4})\s(?P<journal>U\.\s?S\.|S\.\s?Ct\.|F\.\s?(?:2d|3d|4th)|F\.\s?Supp\.(?:\s?[23]d)?|L\.\s?Ed\.(?:\s?2d)?|A\.C\.|All ER|Cal\.(?:\s?\dth)?|N\.[EWY]\.(?:S\.)?(?:\s?[23]d)?)"
     rf"\s(?P<pages>\d{{1,5}})(?:,\s(?P<at>\d{{1,5}}(?:[–-]\d+)?))?\s\((?:[^()]{{1,30}}\s)?(?P<date>{_YEAR})\)"
 )
+_YEAR_NEXT = re.compile(rf"{_YEAR}\b")
 _AFTER_PERSONS = re.compile(r"[,:.]?[\s\u00a0]+")
 _DATE_IN_BRACKETS = re.compile(
     rf"[,.]?\s\((?P<x>(?:[^()]{{0,20}}\s)?{_YEAR}[a-z]?|{_YEAR}-\d\d(?:-\d\d)?|(?P<y>{_YEAR}), (?P<day>[^()\W\d]{{3,12}}(?: \d{{1,2}})?)|n\.\s?d\.)\)[.,:]?\s+"
@@ -39,8 +40,9 @@ _DATE_IN_BRACKETS = re.compile(
 
 
 _VANCOUVER_BOOK = re.compile(
-    rf"(?P<title>[^\W_][^;\ufffc]{{4,200}}?)\.\s(?P<place>[^\W\d_][^.:;,]{{2,30}}(?:,\s[A-Z]{{2}})?):\s(?P<publisher>[^\W\d_][^.:;]{{2,60}});\s?(?P<date>{_YEAR})"
+    rf"(?P<title>[^\W_][^;\ufffc]{{4,200}}?)\.\s(?:\d{{1,2}}(?:st|nd|rd|th)\sed\.\s)?(?P<place>[^\W\d_][^.:;,]{{2,30}}(?:,\s[A-Z]{{2}})?):\s(?P<publisher>[^\W\d_][^.:;]{{2,60}});\s?(?P<date>{_YEAR})(?::(?P<pages>\d{{1,5}}(?:[-–]\d{{1,5}})?)(?!\w))?"
 )
+_MOST_TITLE_WORDS = 30
 
 
 class _Title(NamedTuple):
@@ -177,8 +179,8 @@ class CitationReader:
                 True for _ in persons_at(self.text, place + 2, len(self.text))
             ):
                 continue
-            if re.search(r"\b\d{4}$", before) and self.text[place + 2 : place + 3].isdigit():
-                continue
+            if _YEAR_NEXT.match(self.text, place + 2):
+                continue  # "London: Cable Press; 2011"
             return place
         return len(self.text)
 
@@ -479,7 +481,11 @@ class CitationReader:
                     continue
             elif match[0] != " / ":
                 imprint = self.tail.read(end, stop, paged=True)
-                if not imprint.has("place") or not imprint.has("date") or imprint.parts[0].type != "place":
+                if (
+                    not imprint.has("place")
+                    or not imprint.has("date")
+                    or imprint.parts[0].type not in ("place", "publisher")
+                ):
                     continue
                 if match[0][0] == "." and not imprint.has("publisher"):
                     continue
@@ -498,7 +504,8 @@ class CitationReader:
             return None
         title = self._title_at(begin)
         if title is not None:
-            publisher = self._publisher(title.after, stop) if title.how == "italic" else None
+            has_place = self.tail.read(title.after, stop).has("place")
+            publisher = self._publisher(title.after, stop) if title.how == "italic" and not has_place else None
             if publisher is not None:
                 following = self.tail.read(publisher.end, stop)
                 if following.has("url", "accessed") and not is_publisher(text[publisher.start : publisher.end]):
@@ -563,20 +570,29 @@ class CitationReader:
             return None  # behind a sentence, these are the authors of what it says
         match = pattern.match(text, begin, stop)
         if match is None:
-            book = _VANCOUVER_BOOK.match(text, begin, stop)
-            if book is None or len(book["title"].split()) > 30:
-                return None
-            named = [
-                Part("book", *book.span("title")),
-                Part("place", *book.span("place")),
-                Part("publisher", *book.span("publisher")),
-            ]
-            return self._finished(at, [*parts, *named, Part("date", *book.span("date"), book["date"])])
+            return self._vancouver_book(at, parts, begin, stop)
         imprint = self.tail.read(match.end(), stop, journal=True)
         if not imprint.has("volume"):
             return None
         named = [Part("title", *match.span("title")), Part("journal", *match.span("journal"))]
         return self._finished(at, [*parts, *named, *imprint.parts])
+
+    def _vancouver_book(self, at: int, parts: list[Part], begin: int, stop: int) -> Citation | None:
+        """ "Gethin R. Foundations. New York: Lantern; 1998", and a chapter: "Title. In: Handbook. New York: Lantern; 1998:30-2"."""
+        match = _VANCOUVER_BOOK.match(self.text, begin, stop)
+        if match is None or len(match["title"].split()) > _MOST_TITLE_WORDS:
+            return None
+        start, end = match.span("title")
+        inside = re.search(r"\.\sIn:\s", match["title"])
+        if inside is None:
+            named = [Part("book", start, end)]
+        else:
+            named = [Part("title", start, start + inside.start()), Part("book", start + inside.end(), end)]
+        named += [Part("place", *match.span("place")), Part("publisher", *match.span("publisher"))]
+        named.append(Part("date", *match.span("date"), match["date"]))
+        if match["pages"]:
+            named.append(Part("pages", *match.span("pages")))
+        return self._finished(at, [*parts, *named])
 
     # -- what counts -------------------------------------------------------------------------------
 
@@ -617,4 +633,4 @@ def _holds_other_marks(words: str) -> bool:
 def _is_sentence(words: str) -> bool:
     """Whether words are more like a sentence than like a title: many of them, and none but the first with a capital."""
     listed = words.split()
-    return len(listed) > 25
+    return len(listed) > _MOST_TITLE_WORDS

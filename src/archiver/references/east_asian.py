@@ -26,7 +26,7 @@ _PUBLISHED = re.compile(
 )
 _DATE = re.compile(r"[（(，,、\s]*(?P<date>(?:1[4-9]|20)\d\d)年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?[）)]?")
 _VOLUME = re.compile(r"[，,、\s]*第?(?P<volume>\d{1,4})[巻卷](?:[，,、\s]?第?(?P<issue>\d{1,4})[号期])?")
-_ISSUE = re.compile(r"[，,、\s]*第(?P<issue>\d{1,4})[期号號]")
+_ISSUE = re.compile(r"[，,、\s]*第?(?P<issue>\d{1,4})[期号號]")
 _PAGES = re.compile(
     r"[，,、。\s）)]*(?:第|頁|p\.\s?|pp\.\s?)?(?P<pages>\d{1,5}(?:\s?[-–—~～－]\s?\d{1,5})?)(?:[页頁]|(?<=\d)(?=[。．.]?$))"
 )

@@ -82,7 +82,8 @@ def _thesis() -> re.Pattern[str]:
 
 @cache
 def _publisher() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){alternatives('publisher')}(?!\w)", re.IGNORECASE)
+    # a German publisher joins its name to the word for what it is: "Deichverlag"
+    return re.compile(rf"(?:(?<!\w){alternatives('publisher')}|\w+(?:verlag|förlag|forlag))(?!\w)", re.IGNORECASE)
 
 
 @cache
@@ -118,7 +119,7 @@ _PLACE_YEAR = re.compile(
     rf"(?P<place>{_LETTER}[^\W\d_.’'-]+(?:(?:[\s/-]|\s?[–/]\s?)[^\W\d_][^\W\d_.]*\.?){{0,3}}(?:,\s[A-Z]{{2}})?)\s(?:\d\.\s?Aufl\.\s)?(?P<date>{_YEAR})(?![\w-])"
 )
 _PLACE_PUBLISHER = re.compile(
-    rf"(?P<place>{_NAME})\s?:\s(?P<publisher>{_LETTER}[^,;:()]{{1,60}}?)(?:,\s(?P<date>{_YEAR})(?![\w-])|(?=\.?\s*$)|(?=\.\s))"
+    rf"(?P<place>{_NAME}(?:,\s[A-Z]{{2}}\b)?)\s?:\s(?P<publisher>{_LETTER}[^,;:()]{{1,60}}?)(?:,\s(?P<date>{_YEAR})(?![\w-])|(?=\.?\s*$)|(?=\.\s))"
 )
 _PLACE_COMMA = re.compile(
     rf"(?P<place>{_NAME}),\s(?P<publisher>{_LETTER}[^,;:()]{{1,60}}?),\s(?P<date>{_YEAR})(?![\w-])"

@@ -37,6 +37,8 @@ class Works:
     language: str
     #: The works by each form of the family names of their authors.
     by_family: dict[str, list[_Work]] = field(default_factory=dict)
+    #: The ids of works with the title of an article or a chapter.
+    articles: set[str] = field(default_factory=set)
     #: the series, and for each the notes so far: (id of the note, ids of the works that it cites)
     cited: dict[str, list[tuple[str, list[str]]]] = field(default_factory=dict)
 
@@ -54,7 +56,9 @@ class Works:
         titles = citation.texts("book", text) if not citation.texts("title", text) else citation.texts("title", text)
         years = [part.value[:4] for part in citation.parts if part.type == "date"]
         families = tuple(family_name(person, self.language) for person in people)
-        work = _Work(id_, note, label, series, _words(titles[0] if titles else ""), years[0] if years else "")
+        title, year = _words(titles[0] if titles else ""), years[0] if years else ""
+        work = _Work(id_, note, label, series, title, year)
+        self.articles.update([id_] if citation.texts("title", text) else [])
         for form in _forms(families):
             self.by_family.setdefault(form, []).append(work)
 
