@@ -31,7 +31,7 @@ class TestOwnNotes:
     """The notes with their answers. They are samples of many kinds, so a new one may be missed; none may be invented."""
 
     @pytest.mark.slow
-    @pytest.mark.parametrize("name", ["first", "blind"])
+    @pytest.mark.parametrize("name", ["first", "blind", "second"])
     def test_what_is_marked_is_right(self, name: str) -> None:
         result = score(NOTES / f"{name}.txt")
         assert result.precision() == 1, "\n".join(result.lines)
@@ -94,6 +94,7 @@ class TestWhatIsLeft:
             "London 1987 was a bad place for clocks (see the tables in chapter 3).",
             "This is what <em>The Long Canal</em> calls slow water.",
             "Smith, Jones and Brown, all of them in 1990, said no.",
+            "Smith, John (2020). He is my friend. I like gates.",
             "Not to be confused with the other bridge; see above, p. 4.",
         ],
     )

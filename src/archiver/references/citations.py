@@ -43,6 +43,8 @@ _VANCOUVER_BOOK = re.compile(
     rf"(?P<title>[^\W_][^;\ufffc]{{4,200}}?)\.\s(?:\d{{1,2}}(?:st|nd|rd|th)\sed\.\s)?(?P<place>[^\W\d_][^.:;,]{{2,30}}(?:,\s[A-Z]{{2}})?):\s(?P<publisher>[^\W\d_][^.:;]{{2,60}});\s?(?P<date>{_YEAR})(?::(?P<pages>\d{{1,5}}(?:[-–]\d{{1,5}})?)(?!\w))?"
 )
 _MOST_TITLE_WORDS = 30
+#: The name of a newspaper or a site with which a reference ends.
+_LAST_NAME = re.compile(r"(?P<x>[^\W\d_][^.,;:()\[\]“”\"«»\ufffc]{2,50})\.?\s*$")
 
 
 class _Title(NamedTuple):
@@ -321,10 +323,9 @@ class CitationReader:
             return self._trimmed(at, end, end, "quoted")
         closing = _QUOTES.get(text[at : at + 1])
         if closing:
-            for place in range(at + 2, min(len(text), at + _LONGEST_TITLE)):
-                if text[place] in closing and not (text[place] in "’'" and text[place + 1 : place + 2].isalpha()):
-                    inner = at + 1 + len(text[at + 1 : place]) - len(text[at + 1 : place].lstrip())
-                    return self._trimmed(inner, place, place + 1, "quoted")
+            if (place := self._closing(at, closing)) is not None:
+                inner = at + 1 + len(text[at + 1 : place]) - len(text[at + 1 : place].lstrip())
+                return self._trimmed(inner, place, place + 1, "quoted")
             return None
         if (end := self.italics.get(at)) is not None:
             if _QUOTES.get(text[at : at + 1]):
@@ -336,6 +337,24 @@ class CitationReader:
                 return inner_title
             if "://" not in text[at:end]:
                 return self._trimmed(at, end, end, "linked")
+        return None
+
+    def _closing(self, at: int, closing: str) -> int | None:
+        """The quotation mark that closes the one at this place: not an apostrophe, and not one of a quotation inside."""
+        text = self.text
+        depth = 0
+        for place in range(at + 2, min(len(text), at + _LONGEST_TITLE)):
+            before, mark, after = text[place - 1], text[place], text[place + 1 : place + 2]
+            if mark not in closing:
+                depth += mark == text[at]
+            elif mark == text[at] and before in " \u00a0(" and after.isalnum():
+                depth += 1  # straight marks are the same on both sides
+            elif mark in "’'" and after.isalpha():
+                continue
+            elif depth:
+                depth -= 1
+            else:
+                return place
         return None
 
     def _trimmed(self, start: int, end: int, after: int, how: str) -> _Title:
@@ -411,6 +430,8 @@ class CitationReader:
                 end = after_title = title.start + number.start()
         else:
             plain = self._plain_container(at, stop, book=bool(parts))
+            if plain is None and dated and (last := _LAST_NAME.match(text, at, stop)) and _is_name(last["x"]):
+                return [Part("journal", *last.span("x"))], Imprint(last.end("x"))
             if plain is None:
                 return nothing
             end = after_title = plain
@@ -623,6 +644,11 @@ class CitationReader:
     def _finished(self, at: int, parts: list[Part], again: Again | None = None) -> Citation:
         ordered = sorted(parts, key=lambda part: (part.start, -part.end))
         return Citation(min(at, ordered[0].start), max(part.end for part in ordered), tuple(ordered), again)
+
+
+def _is_name(words: str) -> bool:
+    """Whether all words but short ones begin with a capital: "The New York Times", not "He is my friend"."""
+    return all(word[0].isupper() for word in words.split() if len(word) > len("the"))
 
 
 def _holds_other_marks(words: str) -> bool:
