@@ -20,9 +20,9 @@ from lxml import etree
 from archiver import record_file
 from archiver.languages import script
 from archiver.record_file import NAMESPACE as NAMESPACE
-from archiver.recorded_references import Reference as Reference
-from archiver.recorded_references import ReferencePart as ReferencePart
-from archiver.recorded_references import references_in
+from archiver.views.references import Reference as Reference
+from archiver.views.references import ReferencePart as ReferencePart
+from archiver.views.references import references_in
 
 NS = {"a": NAMESPACE}
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

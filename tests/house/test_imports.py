@@ -31,7 +31,7 @@ FLOORS = (
     ("draft", "schema", "spans"),
     ("page", "images"),
     ("article", "source", "saved"),
-    ("companions", "recorded_references"),
+    ("companions", "views"),
     ("addresses", "safety", "record_file", "class_names", "pandoc", "personal_names"),
     ("trees",),
     (
