@@ -35,7 +35,19 @@ from archiver.errors import (
 from archiver.version import __version__
 
 if TYPE_CHECKING:
-    from archiver.article import Article, Finding, Note, NoteRef, Post, RecordedSource, Removal, Revision, Tool
+    from archiver.article import (
+        Article,
+        Finding,
+        Note,
+        NoteRef,
+        Post,
+        RecordedSource,
+        Reference,
+        ReferencePart,
+        Removal,
+        Revision,
+        Tool,
+    )
     from archiver.description import Author, Date, Evidence
     from archiver.safety import BinaryFile
     from archiver.source import Source
@@ -59,6 +71,8 @@ __all__ = [
     "NoteRef",
     "Post",
     "RecordedSource",
+    "Reference",
+    "ReferencePart",
     "Removal",
     "Revision",
     "Source",

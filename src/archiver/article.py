@@ -21,6 +21,9 @@ from archiver import record_file
 from archiver.description import Author, Container, Contributor, Date, Evidence
 from archiver.languages import script
 from archiver.record_file import NAMESPACE as NAMESPACE
+from archiver.views.references import Reference as Reference
+from archiver.views.references import ReferencePart as ReferencePart
+from archiver.views.references import references_in
 
 NS = {"a": NAMESPACE}
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -417,6 +420,11 @@ class Article:
             )
             for n in self.root.iterfind("a:notes/a:note", NS)
         )
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """The references to works in lists of references and in notes, in the order of the record: only what was recognised with certainty."""
+        return references_in(self.root)
 
     @cached_property
     def posts(self) -> tuple[Post, ...]:

@@ -8,7 +8,7 @@
 4. Metadata are gathered before cleaning, because bylines and dates are often in the page chrome.
 5. The other rules of the user for the site come next, because no later pass may overrule them.
 6. Cleaning removes the page chrome and finds the body in the rest. The blocks of the body get their roles.
-7. One walk over the Page builds the record. It is validated before it is returned.
+7. One walk over the Page builds the record. The references in its notes are marked. It is validated before it is returned.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from archiver.metadata import Given
 
 #: The packages with rule data, on which records depend.
-_RULE_PACKAGES = ("archiver.cleaning", "archiver.notes", "archiver.metadata", "archiver.threads")
+_RULE_PACKAGES = ("archiver.cleaning", "archiver.notes", "archiver.metadata", "archiver.references", "archiver.threads")
 
 
 def normalize(
@@ -75,10 +75,15 @@ def build(
     made: str = "",
 ) -> Article:
     """The Article of a source, not yet validated. The parameters are those of `normalize`."""
-    from archiver import record
-
     draft = prepare(source, media_type=media_type, given=given, force=force, site_rules=site_rules)
-    return record.build(draft, conversion(agent, made))
+    return finish(draft, conversion(agent, made))
+
+
+def finish(draft: Draft, conversion: record.Conversion) -> Article:
+    """The Article of a Draft after all passes: its record with the references marked."""
+    from archiver import record, references
+
+    return record.build(draft, conversion, references.mark_references)
 
 
 def conversion(agent: str = "", made: str = "") -> record.Conversion:

@@ -57,6 +57,17 @@ BREACHES = {
 
 
 #: The rules about posts, on a thread.
+REFERENCE_BREACHES = {
+    "repeats-reference": ('repeats="b1"', 'repeats="b99"'),
+    "part-in-reference": ('<p id="np0">First', '<p id="np0"><part type="title">The Quay</part> First'),
+}
+
+
+@pytest.mark.parametrize("rule", REFERENCE_BREACHES)
+def test_a_mark_of_references_without_its_reference_is_refused(rule: str) -> None:
+    assert [breach.rule for breach in schema.check(changed("everything", REFERENCE_BREACHES[rule]).article)] == [rule]
+
+
 THREAD_BREACHES = {"answers-post": ('answers="post2"', 'answers="post99"')}
 
 
@@ -107,7 +118,7 @@ def test_our_schematron_and_the_iso_implementation_agree() -> None:
 
 def test_every_rule_is_broken_by_a_test() -> None:
     rules = re.findall(r'<assert id="([a-z-]+)"', schema.schema_path("article.sch").read_text(encoding="utf-8"))
-    assert sorted(rules) == sorted([*BREACHES, *THREAD_BREACHES])
+    assert sorted(rules) == sorted([*BREACHES, *REFERENCE_BREACHES, *THREAD_BREACHES])
 
 
 def test_every_element_of_the_record_is_explained() -> None:

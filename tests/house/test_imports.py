@@ -24,14 +24,14 @@ FLOORS = (
     # the flow, from source to record
     ("pipeline",),
     ("cleaned", "doctor"),
-    # it asks metadata to read names and dates, and cleaning for the measures of a page
-    ("threads",),
+    # they ask metadata to read names and dates, and threads cleaning for the measures of a page
+    ("threads", "references"),
     ("readers", "notes", "metadata", "cleaning", "record", "writers", "validation", "fetching"),
     # the ground: what the flow hands on, and what every room may use
     ("draft", "schema", "spans"),
     ("page", "images"),
     ("article", "source", "saved"),
-    ("companions",),
+    ("companions", "views"),
     ("addresses", "safety", "record_file", "pandoc", "personal_names"),
     ("trees",),
     (

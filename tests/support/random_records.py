@@ -44,6 +44,7 @@ _IMAGES = [
     "data:image/png;base64,AAAA",
     "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7",
 ]
+_PARTS = "author editor title book journal publisher place date accessed volume issue pages doi isbn url".split()
 _ROLES = ["lead", "summary", "disclaimer", "correction", "bio", "pull-quote", "aside", "post", "heading", "signature"]
 _LANGUAGES = ["en", "fr-CA", "zh-Hant", "ar", "e", "x-odd", "de-1996", "sr-Latn-RS"]
 
@@ -118,6 +119,7 @@ class Maker:
                     "ruby",
                     "image",
                     "formula",
+                    "reference",
                 ]
             )
             getattr(self, f"make_{name}", self.make_plain)(parent, name, depth)
@@ -136,6 +138,19 @@ class Maker:
 
     def make_abbr(self, parent: etree._Element, name: str, depth: int) -> None:
         self.inline(self.element(parent, name, title=self.words()), depth + 1)
+
+    def make_reference(self, parent: etree._Element, name: str, depth: int) -> None:
+        if next(parent.iterancestors(tag("reference")), None) is not None or parent.tag == tag("reference"):
+            self.make_plain(parent, "em", depth)
+            return
+        reference = self.element(parent, name)
+        reference.text = self.words()
+        for _ in range(self.random.randrange(5)):
+            part = self.element(reference, "part", type=self.random.choice(_PARTS))
+            if self.chance(0.3):
+                part.set("value", self.random.choice(["1987", "1987-05-12", "https://a.example/b", "10.5555/x"]))
+            self.inline(part, depth + 2)
+            part.tail = self.words()
 
     def make_ruby(self, parent: etree._Element, name: str, depth: int) -> None:
         ruby = self.element(parent, name)

@@ -84,6 +84,7 @@ _WRITER_OPTIONS = {
     "large_print": ("large_print", False),
     "tei_notes": ("notes", "end"),
     "tei_removed": ("removed", False),
+    "csl_references": ("references", False),
 }
 
 

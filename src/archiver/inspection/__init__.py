@@ -16,6 +16,7 @@ from archiver.inspection.article_data import (
     metadata_lines,
     not_taken_lines,
     note_lines,
+    reference_lines,
     removal_lines,
     validity_line,
     word_lines,
@@ -55,7 +56,7 @@ def inspect(
 ) -> Inspection:
     """Run the whole pipeline on a source, and keep everything for the report. Raises what `pipeline.build` raises."""
     draft = pipeline.prepare(source, media_type=media_type, given=given, force=force, site_rules=site_rules)
-    article = record.build(draft, pipeline.conversion())
+    article = pipeline.finish(draft, pipeline.conversion())
     return Inspection(draft, article, record.count_words(draft, article), tuple(schema.check(article)))
 
 
@@ -155,6 +156,7 @@ def as_text(inspection: Inspection, *, verbose: bool = False) -> str:
         "",
         *note_lines(data, reasons=verbose),
         "",
+        *reference_lines(data),
         *([*not_taken_lines(data["not_taken"]), ""] if verbose else []),
         *removal_lines(data, words["removed"]),
         "",

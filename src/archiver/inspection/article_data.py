@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from archiver.article import Article
+from archiver.article import Article, Reference
 from archiver.draft import NoteDraft
 from archiver.record.word_count import WordCount
 from archiver.schema import Violation
@@ -55,6 +55,7 @@ def article_data(
             }
             for note in article.notes
         ],
+        "references": [_reference(reference) for reference in article.references],
         "body": {"blocks": article.text().count("\n") + 1, "text": article.text()},
         "removed": [asdict(removal) for removal in article.removals],
         "removed_by_rule": dict(sorted(Counter(removal.rule for removal in article.removals).items())),
@@ -62,6 +63,13 @@ def article_data(
         "valid": not any(v.severity == "error" for v in violations),
         "violations": [asdict(violation) for violation in violations],
     }
+
+
+def _reference(reference: Reference) -> dict[str, Any]:
+    """A reference as plain data; what it repeats, and how certain that is, only where it repeats something."""
+    data = asdict(reference)
+    data["parts"] = list(data["parts"])
+    return data
 
 
 def _reasons(draft: NoteDraft | None) -> dict[str, Any]:
@@ -123,6 +131,32 @@ def note_lines(data: dict[str, Any], *, reasons: bool = False) -> list[str]:
         if reasons and has_family and (reason := reason_line(note)):
             lines.append(f"  {'':<15}{reason}")
     return lines
+
+
+def reference_lines(data: dict[str, Any]) -> list[str]:
+    """The references of `article_data`, each with its parts below it. Empty without references."""
+    rows = reference_rows(data)
+    lines = [f"REFERENCES ({len(rows)})"]
+    for label, text, parts, again in rows:
+        lines.append(f"  {cut(label, 7):<8}{cut(text, 90)}")
+        lines += [f"  {'':<8}{line}" for line in (parts, again) if line]
+    return [*lines, ""] if rows else []
+
+
+def reference_rows(data: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    """The references of `article_data` as rows: the label of the note, the words, the parts, and what it repeats in words."""
+    labels = {note["id"]: note["label"] for note in data["notes"]}
+    notes_of = {reference["id"]: reference["note"] for reference in data["references"] if reference["id"]}
+    rows = []
+    for reference in data["references"]:
+        parts = "; ".join(f"{part['type']}: {part['text']}" for part in reference["parts"])
+        again = ""
+        if repeats := reference["repeats"]:
+            label = labels.get(notes_of.get(repeats, repeats), "")
+            place = f"note {label}" if label else "the list of references"
+            again = f"repeats {place}, certainty {reference['certainty']}"
+        rows.append((labels.get(reference["note"], ""), reference["text"], parts, again))
+    return rows
 
 
 def not_taken_lines(not_taken: dict[str, Any]) -> list[str]:

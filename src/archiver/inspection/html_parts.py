@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-from archiver.inspection.article_data import certainty_words, metadata_rows, reason_line
+from archiver.inspection.article_data import certainty_words, metadata_rows, reason_line, reference_rows
 from archiver.record.word_count import words
 
 #: The names of rules and note families are not longer than this.
@@ -128,6 +128,17 @@ def notes_part(notes: list[dict[str, Any]]) -> list[str]:
     headings = ("label", "calls", "state", *(["family"] if has_family else []), "text")
     heading = f'<h2 id="notes">Notes ({len(notes)})</h2>'
     return [heading, table(headings, table_rows(rows)) if notes else "<p>None.</p>"]
+
+
+def references_part(data: dict[str, Any]) -> list[str]:
+    """The references of `article_data`, folded, with their parts and what they repeat. Nothing if there are none."""
+    if not (rows := reference_rows(data)):
+        return []
+    cells = table_rows([(label, (text, again), parts) for label, text, parts, again in rows])
+    return [
+        f"<details><summary>References in notes and lists ({len(rows):,})</summary>"
+        f"{table(('note', 'words', 'parts'), cells)}</details>"
+    ]
 
 
 def not_taken_part(not_taken: dict[str, Any]) -> list[str]:

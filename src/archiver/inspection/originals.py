@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from archiver import fetching, pipeline, record
+from archiver import fetching, pipeline
 from archiver.article import Article
 from archiver.draft import Draft
 from archiver.errors import ArchiverError, UsageError
@@ -138,7 +138,7 @@ def make_again(article: Article, source: Source) -> Remade:
         # It was made from this source, so an article was found in it, or it was forced.
         force=True,
     )
-    made = record.build(draft, pipeline.conversion())
+    made = pipeline.finish(draft, pipeline.conversion())
     not_repeated = tuple(dict.fromkeys(name for name, _ in options if name in NOT_REPEATABLE))
     return Remade(draft, Article.from_bytes(made.xml(), "the record made again"), not_repeated)
 

@@ -7,7 +7,7 @@ somewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -61,9 +61,10 @@ class _Builder:
         )
 
 
-def build(draft: Draft, conversion: Conversion) -> Article:
+def build(draft: Draft, conversion: Conversion, mark: Callable[[Element], None] | None = None) -> Article:
     """Build the Article of a Draft after all passes. Adds the findings that depend on the finished record, and the digest
-    of the record. `conversion` is what the provenance says about this run.
+    of the record. `conversion` is what the provenance says about this run. `mark` gets the finished record, before its
+    digest, to mark parts of its text; it changes no character.
     """
     builder = _Builder(draft, RemovalLedger(draft), MarkedNodes.of(draft))
     head = _head(builder)
@@ -85,6 +86,8 @@ def build(draft: Draft, conversion: Conversion) -> Article:
         article.append(notes)
     article.append(build_provenance(draft, conversion, builder.ledger))
     add_findings(draft, Article(article), {id(c): r for r, c in builder.emitted})
+    if mark is not None:
+        mark(article)
     record_file.set_digest(article)
     return Article(article)
 

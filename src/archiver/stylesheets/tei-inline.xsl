@@ -17,7 +17,7 @@
   <xsl:template match="a:code[not(*)]"><code><xsl:value-of select="."/></code></xsl:template>
   <xsl:template match="a:code[*]"><hi rend="code"><xsl:apply-templates/></hi></xsl:template>
 
-  <xsl:template match="a:q">
+  <xsl:template match="a:q" name="quoted">
     <q><xsl:if test="@x:href"><xsl:attribute name="source"><xsl:value-of select="@x:href"/></xsl:attribute></xsl:if><xsl:apply-templates/></q>
   </xsl:template>
   <xsl:template match="a:cite" name="work">
@@ -48,7 +48,7 @@
       <xsl:otherwise><abbr><xsl:apply-templates/></abbr></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
-  <xsl:template match="a:ruby">
+  <xsl:template match="a:ruby" name="ruby">
     <xsl:for-each select="a:base"><ruby><rb><xsl:apply-templates/></rb><rt><xsl:apply-templates select="following-sibling::a:reading[1]/node()"/></rt></ruby></xsl:for-each>
   </xsl:template>
   <xsl:template match="a:link">
@@ -57,6 +57,66 @@
         <ref target="{@x:href}"><xsl:if test="@title"><xsl:attribute name="n"><xsl:value-of select="@title"/></xsl:attribute></xsl:if><xsl:apply-templates/></ref>
       </xsl:when>
       <xsl:otherwise><xsl:apply-templates/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- ==== references ==== -->
+
+  <!-- Where TEI allows phrases alone, a reference is a seg. -->
+  <xsl:template match="a:reference[ancestor::a:lang or ancestor::a:abbr or ancestor::a:term or ancestor::a:code or ancestor::a:ruby or ancestor::a:part]" priority="1">
+    <seg type="reference"><xsl:call-template name="identity"/><xsl:apply-templates/></seg>
+  </xsl:template>
+  <xsl:template name="identity">
+    <xsl:call-template name="id"/>
+    <xsl:if test="@repeats">
+      <xsl:attribute name="corresp">#<xsl:value-of select="@repeats"/></xsl:attribute>
+      <xsl:attribute name="cert"><xsl:value-of select="@certainty"/></xsl:attribute>
+    </xsl:if>
+  </xsl:template>
+  <!-- What a bibl may not contain stands inside a seg in it. -->
+  <xsl:template match="a:reference">
+    <bibl>
+      <xsl:call-template name="identity"/>
+      <xsl:for-each select="node()">
+        <xsl:choose>
+          <xsl:when test="self::a:q"><seg><xsl:call-template name="quoted"/></seg></xsl:when>
+          <xsl:when test="self::a:formula"><seg><xsl:call-template name="formula"/></seg></xsl:when>
+          <xsl:when test="self::a:ruby"><seg><xsl:call-template name="ruby"/></seg></xsl:when>
+          <xsl:otherwise><xsl:apply-templates select="."/></xsl:otherwise>
+        </xsl:choose>
+      </xsl:for-each>
+    </bibl>
+  </xsl:template>
+  <!-- the page's own mark around a reference, and around a title that is marked already -->
+  <xsl:template match="a:cite[.//a:reference] | a:part/a:cite" priority="2"><xsl:apply-templates/></xsl:template>
+
+  <xsl:template match="a:part[@type = 'title']"><title level="a"><xsl:apply-templates/></title></xsl:template>
+  <xsl:template match="a:part[@type = 'book']"><title level="m"><xsl:apply-templates/></title></xsl:template>
+  <xsl:template match="a:part[@type = 'journal']"><title level="j"><xsl:apply-templates/></title></xsl:template>
+  <xsl:template match="a:part[@type = 'date' or @type = 'accessed']">
+    <date>
+      <xsl:if test="@type = 'accessed'"><xsl:attribute name="type">accessed</xsl:attribute></xsl:if>
+      <xsl:call-template name="when"/>
+      <xsl:apply-templates/>
+    </date>
+  </xsl:template>
+  <xsl:template match="a:part[@type = 'doi']"><idno type="DOI"><xsl:value-of select="."/></idno></xsl:template>
+  <xsl:template match="a:part[@type = 'isbn']"><idno type="ISBN"><xsl:value-of select="."/></idno></xsl:template>
+  <xsl:template match="a:part[@type = 'url']">
+    <xsl:choose>
+      <xsl:when test="@x:href and not(ancestor::a:link)"><ref target="{@x:href}"><xsl:apply-templates/></ref></xsl:when>
+      <xsl:when test="*[not(self::a:part)]"><seg type="url"><xsl:apply-templates/></seg></xsl:when>
+      <xsl:otherwise><idno type="URL"><xsl:apply-templates/></idno></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <!-- the others are allowed in a bibl alone, not in italics or in a link -->
+  <xsl:template match="a:part">
+    <xsl:choose>
+      <xsl:when test="not(parent::a:reference) or ancestor::a:lang or ancestor::a:abbr or ancestor::a:term or ancestor::a:code or ancestor::a:ruby or ancestor::a:part"><seg type="{@type}"><xsl:apply-templates/></seg></xsl:when>
+      <xsl:when test="@type = 'place'"><pubPlace><xsl:apply-templates/></pubPlace></xsl:when>
+      <xsl:when test="@type = 'volume' or @type = 'issue'"><biblScope unit="{@type}"><xsl:apply-templates/></biblScope></xsl:when>
+      <xsl:when test="@type = 'pages'"><biblScope unit="page"><xsl:apply-templates/></biblScope></xsl:when>
+      <xsl:otherwise><xsl:element name="{@type}" namespace="http://www.tei-c.org/ns/1.0"><xsl:apply-templates/></xsl:element></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 

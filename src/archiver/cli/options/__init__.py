@@ -276,6 +276,7 @@ def export_options(function: F) -> F:
         flag("--large-print", help="Set the PDF in 16 point type, for readers with low vision."),
         click.option("--tei-notes", type=click.Choice(["end", "inline"]), default="end", show_default=True, help="The place of notes in TEI: all at the end, or each at its first marker."),
         flag("--tei-removed", help="Add to TEI what was left out of the source, as stand-off annotations."),
+        flag("--csl-references", help="Write the works that the article cites into CSL-JSON, in place of the article itself."),
         click.option("-j", "--jobs", type=WholeNumber(0, 256), default=1, show_default=True, metavar="N", help="Number of sources to convert at the same time; 0 for one per processor."),
         flag("--dry-run", help="Show which files would be written, and write none."),
     )(function)  # fmt: skip

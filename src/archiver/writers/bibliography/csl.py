@@ -7,6 +7,7 @@ import re
 from typing import Any, BinaryIO
 
 from archiver.article import Article
+from archiver.writers.bibliography import cited
 from archiver.writers.bibliography.mapping import TABLE, TYPES, filled, holds_persons, persons
 from archiver.writers.shared.work import Person, Work, work_of
 
@@ -20,9 +21,10 @@ _NAMED_KINDS, _SECTIONED = frozenset(("thesis", "report")), frozenset(("newspape
 _SEVERAL = {"keyword": ", "}
 
 
-def write(article: Article, out: BinaryIO) -> None:
-    """Write the item of an article."""
-    out.write((json.dumps([item(work_of(article))], ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
+def write(article: Article, out: BinaryIO, *, references: bool = False) -> None:
+    """Write the item of an article; with `references`, those of the works that it cites in its place."""
+    items = cited.items(article) if references else [item(work_of(article))]
+    out.write((json.dumps(items, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
 
 
 def item(work: Work) -> dict[str, Any]:

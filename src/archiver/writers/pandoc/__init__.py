@@ -32,7 +32,7 @@ __all__ = ["call_pandoc", "write_docx", "write_jats", "write_latex", "write_mark
 _THIN = node("Superscript", [node("Str", "\u202f")])
 _JATS = Dialect(
     notes_in_head=False, line_blocks=False, labels="mark", always_placeholders=True, alternative_placeholders=True, bare_figures=True,
-    role_key="content-type",
+    role_key="content-type", mixed_citations=True,
 )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def write_latex(article: Article, out: BinaryIO) -> None:
 
 def write_jats(article: Article, out: BinaryIO) -> None:
     """Write JATS (Z39.96, archiving and interchange tag set)."""
-    prepared = _prepared(article)
+    prepared = _prepared(article, references=True)
     with deep_stack():
         tree = build_tree(article, prepared, _JATS)
     tree.document["meta"] |= jats.metadata(article, prepared)
@@ -114,8 +114,9 @@ def _tree(article: Article, dialect: Dialect, *, pictures: bool = True) -> Pando
         return build_tree(article, _prepared(article, pictures=pictures), dialect)
 
 
-def _prepared(article: Article, *, pictures: bool = True) -> Prepared:
-    prepared = prepare(article, show=_picture_address if pictures else lambda picture: "")
+def _prepared(article: Article, *, pictures: bool = True, references: bool = False) -> Prepared:
+    show = _picture_address if pictures else lambda picture: ""
+    prepared = prepare(article, show=show, references=references)
     add_tex(prepared.root)
     return prepared
 

@@ -41,6 +41,8 @@ class Dialect:
     title_block: bool = False
     #: Whether the date is in ISO 8601; else as the source showed it.
     plain_dates: bool = False
+    #: Whether references are mixed-citation elements of JATS.
+    mixed_citations: bool = False
 
 
 @dataclass(slots=True)

@@ -139,7 +139,7 @@ class Inlines:
     """Builds inlines from running text.
 
     `call` makes the node for a noteref. `mark` makes the placeholder for the alternative text of the picture with this
-    number. `word_nodes`: each word becomes a node of its own.
+    number. `word_nodes`: each word becomes a node of its own. `tags` gives the raw JATS around a reference or a part of one.
     """
 
     def __init__(
@@ -150,8 +150,10 @@ class Inlines:
         *,
         tex: bool = True,
         word_nodes: bool = True,
+        tags: Callable[[etree._Element], tuple[str, str] | None] | None = None,
     ) -> None:
         self._tex = tex
+        self._tags = tags
         self._word_nodes = word_nodes
         self._call = call
         self._placeholder = placeholder
@@ -216,6 +218,8 @@ class Inlines:
                 return self._wrapped(child, lambda inner: node("Quoted", kind, inner))
             case "link":
                 return self._link(child)
+            case "cite" if self._tags is not None and next(child.iter(tag("reference")), None) is not None:
+                return self._content(child)  # the page's own mark around a whole reference
             case "cite":
                 return self._link(child, lambda inner: [node("Emph", inner)])
             case "code":
@@ -231,6 +235,8 @@ class Inlines:
                 return self.image(child)
             case "formula":
                 return self.formula(child)
+            case "reference" | "part" if self._tags is not None and (tags := self._tags(child)) is not None:
+                return [node("RawInline", "jats", tags[0]), *self._content(child), node("RawInline", "jats", tags[1])]
             case "reading":
                 return [node("Str", "("), *self._content(child), node("Str", ")")]
         return self._content(child)  # ruby and base, and elements of later grammars

@@ -32,6 +32,7 @@ from archiver.writers.pandoc.inlines import (
     walk_nodes,
 )
 from archiver.writers.pandoc.metadata import biographies, colophon, text_of
+from archiver.writers.pandoc.mixed_citations import tags_of
 from archiver.writers.pandoc.tables import columns, rows
 from archiver.writers.shared.i18n import words_for
 from archiver.writers.shared.identity import source_name
@@ -73,7 +74,14 @@ class _Builder:
         labels = [note.get("label") or self.words["note"] for note in self.notes]
         self.tree = PandocTree(node("Null"), anchor_prefix, labels=labels)
         placeholder = self.tree.alternative_placeholder if dialect.alternative_placeholders else None
-        self.inlines = Inlines(self._call, self.words, placeholder, tex=dialect.tex, word_nodes=dialect.word_nodes)
+        self.inlines = Inlines(
+            self._call,
+            self.words,
+            placeholder,
+            tex=dialect.tex,
+            word_nodes=dialect.word_nodes,
+            tags=tags_of if dialect.mixed_citations else None,
+        )
         self.call_counts = Counter(call.get("target", "") for call in self.root.iter(tag("noteref")))
         self.in_note = False
         self.in_head = False

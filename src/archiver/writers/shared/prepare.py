@@ -7,6 +7,7 @@ attributes of the namespace urn:archiver:export:1:
     x:source   the address of a picture on another server, safe to follow
     x:name     a short form of that address for readers: host and file name; only the file name for a relative address
     x:file     the address from which the export can show a picture that is inside the record
+    x:href, x:when    on a part of a reference: the address or the date that it means
     x:when     a date in the form that HTML, EPUB and TEI all accept
     x:forename, x:surname    a person's name in two parts, if they can be told apart
     x:dir      the direction of a language that runs against the article's direction, if the record does not state it
@@ -69,13 +70,15 @@ class Prepared:
     direction: str = ""
 
 
-def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
-    """Make a prepared copy of the record.
+def prepare(article: Article, show: Callable[[Picture], str], *, references: bool = False) -> Prepared:
+    """Make a prepared copy of the record. Without `references`, its marks of references are taken out.
 
     `show` returns the address from which the export shows a picture of the record. Ids, texts and structure stay;
     only attributes are added, and spans are cut to the grid of their table.
     """
     root = copy.deepcopy(article.root)
+    if not references:
+        etree.strip_tags(root, tag("reference"), tag("part"))
     prepared = Prepared(root)
     ids = {
         element.get("id", "")
@@ -119,6 +122,8 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
         elif element.tag in (tag("date"), tag("made"), tag("revision")):
             if when := plain_date(element.get("when", "")):
                 element.set(WHEN, when)
+        elif element.tag == tag("part"):
+            _set_part(element)
         elif element.tag == tag("rights"):
             _set_licence_address(element)
         elif element.tag == tag("identifier"):
@@ -167,6 +172,15 @@ def _set_picture_addresses(
         element.set(NAME, short_name(safe))
     elif not src.startswith("data:"):
         element.set(NAME, _file_name(src))
+
+
+def _set_part(part: etree._Element) -> None:
+    """The date, or the address, that a part of a reference means."""
+    if part.get("type") in ("date", "accessed"):
+        if when := plain_date(part.get("value", "")):
+            part.set(WHEN, when)
+    elif part.get("type") == "url" and (safe := safe_href(part.get("value") or "".join(part.itertext()))):
+        part.set(HREF, safe)
 
 
 def _set_licence_address(rights: etree._Element) -> None:

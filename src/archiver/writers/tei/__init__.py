@@ -33,7 +33,7 @@ _BLOCKS = _tags("post p list cit quote figure table eg lg milestone gap")
 LAYOUT = Layout(
     TEI,
     with_elements=_tags(
-        "TEI teiHeader fileDesc titleStmt respStmt publicationStmt availability sourceDesc biblStruct analytic editor monogr imprint"
+        "TEI teiHeader fileDesc titleStmt respStmt publicationStmt availability sourceDesc biblStruct analytic monogr imprint"
         " encodingDesc projectDesc editorialDecl correction normalization quotation hyphenation segmentation stdVals"
         " interpretation appInfo application profileDesc abstract creation langUsage textClass keywords revisionDesc"
         " particDesc listPerson person text front titlePage docTitle byline body back div post list table row lg figure cit quote gap"
@@ -65,7 +65,7 @@ def write(article: Article, out: BinaryIO, *, notes: Literal["end", "inline"] = 
     """
     if notes not in ("end", "inline"):
         raise UsageError(f"TEI has no notes {notes!r}.", "Choose end or inline.")
-    prepared = prepare(article, show=lambda picture: picture.uri)
+    prepared = prepare(article, show=lambda picture: picture.uri, references=True)
     for formula in prepared.root.iter(tag("formula")):
         if formula.get("notation") == "mathml" and len(formula):
             formula.set(_MATHML, _mathml_source(formula[0]))
