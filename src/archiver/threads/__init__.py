@@ -29,10 +29,10 @@ from archiver.page import visible_text
 from archiver.threads.building import build_flat_posts, build_posts
 from archiver.threads.decision import ARTICLE, SAYS_SO, can_be_posts, enough, may_be_article, weigh
 from archiver.threads.evidence import (
-    MOST_OF_PAGE,
     PageEvidence,
     group_evidence,
     missing_heads,
+    most_evidence,
     page_evidence,
     site_evidence,
     titled_share,
@@ -63,8 +63,9 @@ def find_thread(draft: Draft, measures: Measures) -> None:
     if draft.page.document is not None or draft.page.media_type == "text/plain" or draft.page.head is None:
         return
     site = site_evidence(draft, measures)
-    if site.weight + MOST_OF_PAGE < 0:
-        return  # whatever stands around its groups, the page says that it is an article
+    most = most_evidence(site, measures)
+    if most.weight < 0:
+        return  # wherever the posts would be, the page says that it is an article
     language = language_of(draft)
     candidates = groups(measures)
     anchor = headline(draft, measures) if candidates else None
@@ -103,7 +104,7 @@ def find_thread(draft: Draft, measures: Measures) -> None:
         if best is None or rank > best[0]:
             best = rank, group, heads, pieces, opening
     if best is None:
-        _find_flat(draft, measures, site, language)
+        _find_flat(draft, measures, site, most, language)
     else:
         _, group, heads, pieces, opening = best
         posts = build_posts(draft, measures, group, heads, text_elements(group, measures), opening, language)
@@ -111,11 +112,11 @@ def find_thread(draft: Draft, measures: Measures) -> None:
         mark_quotations(draft, measures)
 
 
-def _find_flat(draft: Draft, measures: Measures, site: PageEvidence, language: str) -> None:
-    """Set the posts of a thread without an element around each post."""
+def _find_flat(draft: Draft, measures: Measures, site: PageEvidence, most: PageEvidence, language: str) -> None:
+    """Set the posts of a thread without an element around each post. `most` is the result of `most_evidence`."""
     total = measures.prose_total
     least = _LEAST_FLAT * total
-    if may_be_article(PageEvidence(site.weight + MOST_OF_PAGE, site.program), total):
+    if may_be_article(most, total):
         least = max(least, total - ARTICLE - 1)
     flat = flat_thread(draft, measures, language, least)
     if flat is None:

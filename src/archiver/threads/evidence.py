@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from archiver.cleaning.measures import HEADINGS, Measures
 from archiver.draft import Draft
@@ -25,8 +26,6 @@ _SURE_NAMES = 5.0
 _TITLE, _FIRST_LINK = 12, 20
 #: The weights of controls to reply, of names around the posts, and of a program for forums.
 _OF_CONTROLS, _OF_NAMES, _OF_PROGRAM = 1.0, 1.5, 2.0
-#: The most that the elements around the posts add to the weight of the page.
-MOST_OF_PAGE = _OF_NAMES + _OF_PROGRAM
 _TYPE = re.compile(r'"@type"\s*:\s*"([A-Za-z:/.]+)"')
 _RE = re.compile(r"^(?:re|aw|sv|antw|odp|rép)\s*(?:\[\d+\])?\s*:\s*", re.IGNORECASE)
 _ADDRESS = re.compile(r"^(?:https?:)?//[^/]*|[?#].*$")
@@ -65,7 +64,7 @@ def site_evidence(draft: Draft, measures: Measures) -> PageEvidence:
             program = content
     if address:
         weight += 1.5 * names_any(address, "page") - 1.0 * names_any(_ADDRESS.sub("", address), "article")
-    if weight + _OF_CONTROLS + MOST_OF_PAGE >= 0:  # else the controls decide nothing
+    if weight + _OF_CONTROLS + _OF_NAMES + _OF_PROGRAM >= 0:  # else the controls decide nothing
         weight += _OF_CONTROLS * _has_reply_controls(measures)
     return PageEvidence(weight, program)
 
@@ -84,6 +83,20 @@ def page_evidence(site: PageEvidence, measures: Measures, first: int) -> PageEvi
         not listed("programs").isdisjoint(words) or any(word in program for word in listed("programs"))
     )
     return PageEvidence(weight, site.program)
+
+
+def most_evidence(site: PageEvidence, measures: Measures) -> PageEvidence:
+    """The evidence of the page with the most that `page_evidence` can add to it, wherever the first post is."""
+    names = " ".join(sorted(set(measures.classes)))
+    weight = site.weight + _OF_NAMES * bool(_any_of("page").search(names))
+    weight += _OF_PROGRAM * bool(_any_of("programs").search(f"{names} {site.program}"))
+    return PageEvidence(weight, site.program)
+
+
+@cache
+def _any_of(table: str) -> re.Pattern[str]:
+    """Cheap prefilter: finds the words of a list wherever they stand, also inside of other words."""
+    return re.compile("|".join(sorted(listed(table))), re.IGNORECASE)
 
 
 def _has_reply_controls(measures: Measures) -> bool:
