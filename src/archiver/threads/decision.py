@@ -1,4 +1,4 @@
-"""The decision whether a group of alike elements is the posts of a thread, and, before its texts are read, whether it can be.
+"""Whether a group of alike elements is the posts of a thread, and, before its texts are read, whether it can be.
 
 Most pages are no threads, but all of them have groups of alike elements. To read the texts of a group, and to look for names and dates in them, takes
 a fifth of the time of a page. So `can_be_posts` first adds up what is known without the texts, with the most that the texts can add to it. A group that
