@@ -10,6 +10,7 @@
     flat           posts without an element around each
     opening        the post that opens the thread, if its markup differs from that of the replies
     evidence       what speaks for a thread, and what against
+    decision       whether a group is the posts of a thread, and whether it can be before it is read
     building       the posts, with what they answer
     quotations     the quotations of earlier posts, and who is quoted
 
@@ -21,15 +22,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from archiver.cleaning.anchors import headline
 from archiver.cleaning.measures import Measures
 from archiver.draft import Draft, PostDraft
 from archiver.page import visible_text
 from archiver.threads.building import build_flat_posts, build_posts
+from archiver.threads.decision import ARTICLE, SAYS_SO, can_be_posts, enough, may_be_article, weigh
 from archiver.threads.evidence import (
-    ENOUGH,
     PageEvidence,
     group_evidence,
     missing_heads,
+    most_evidence,
     page_evidence,
     site_evidence,
     titled_share,
@@ -37,7 +40,7 @@ from archiver.threads.evidence import (
 from archiver.threads.flat import flat_thread
 from archiver.threads.groups import Group, groups
 from archiver.threads.heads import ENOUGH_DATE, ENOUGH_NAME, HeadPlaces, find_heads
-from archiver.threads.opening import Opening, find_opening
+from archiver.threads.opening import Opening, find_opening, region_above
 from archiver.threads.pieces import Pieces
 from archiver.threads.quotations import mark_quotations
 from archiver.threads.texts import text_elements
@@ -49,12 +52,8 @@ __all__ = ["RULE", "find_thread", "metadata_of"]
 RULE = "first-post"
 
 _LANGUAGE = re.compile(r"<html\b[^>]*?\blang\s*=\s*[\"']?([A-Za-z-]{2,20})", re.IGNORECASE)
-#: The share of the prose of the page that the posts must hold, at least, with the opening post.
-_SHARE = 0.5
-#: The weight of a page that says itself that it is a thread, and the characters of prose outside all posts that may be an article.
-_SAYS_SO, _ARTICLE = 1.5, 400
-#: What a page that does not say so needs besides.
-_MORE = 1.0
+#: The least share of the prose of the page in a thread without an element around each post.
+_LEAST_FLAT = 0.4
 #: The most characters of a subject, and the least share of the title of the page.
 _LONGEST_TOPIC, _LEAST_TOPIC = 240, 0.4
 
@@ -63,20 +62,28 @@ def find_thread(draft: Draft, measures: Measures) -> None:
     """Set `draft.posts` if the page is a thread."""
     if draft.page.document is not None or draft.page.media_type == "text/plain" or draft.page.head is None:
         return
+    site = site_evidence(draft, measures)
+    most = most_evidence(site, measures)
+    if most.weight < 0:
+        return  # wherever the posts would be, the page says that it is an article
     language = language_of(draft)
     candidates = groups(measures)
-    site = site_evidence(draft, measures)
+    anchor = headline(draft, measures) if candidates else None
     best: tuple[float, Group, HeadPlaces, Pieces, Opening | None] | None = None
     for group in candidates:
+        first = group.members[0].index
+        page = page_evidence(site, measures, first)
+        region = region_above(measures, first, anchor)
+        if not can_be_posts(group, measures, page, measures.prose_between(*region) if region is not None else 0):
+            continue
         pieces = Pieces(group, draft.page.text_runs, measures)
         heads = find_heads(group, pieces, measures, language)
         if heads.name_weight < ENOUGH_NAME and heads.date_weight < ENOUGH_DATE:
             continue
-        page = page_evidence(site, measures, group.members[0].index)
         if missing_heads(heads, page):
             continue
-        opening = find_opening(draft, measures, group, heads, language)
-        if _weigh(group, heads, measures, page, opening) < _enough(page):
+        opening = find_opening(draft, measures, group, heads, region, language)
+        if weigh(group, heads, measures, page, opening) < enough(page):
             continue
         # of several groups that may be the posts, the one that holds most of the prose, and heads for all of it
         headed = sum(
@@ -90,14 +97,14 @@ def find_thread(draft: Draft, measures: Measures) -> None:
             )
         if opening is not None and opening.name is not None:
             headed += opening.prose
-        rank = group_evidence(group, heads, measures, page) + 8.0 * headed / measures.prose_total
+        rank = group_evidence(group, heads, measures) + 8.0 * headed / measures.prose_total
         rank -= 6.0 * (heads.name_weight < ENOUGH_NAME or heads.date_weight < ENOUGH_DATE)
         # a member with several names at the same place holds several posts
         rank -= min(6.0, 3.0 * pieces.extras(heads.name_place, heads.date_place) / len(group.members))
         if best is None or rank > best[0]:
             best = rank, group, heads, pieces, opening
     if best is None:
-        _find_flat(draft, measures, site, language)
+        _find_flat(draft, measures, site, most, language)
     else:
         _, group, heads, pieces, opening = best
         posts = build_posts(draft, measures, group, heads, text_elements(group, measures), opening, language)
@@ -105,51 +112,26 @@ def find_thread(draft: Draft, measures: Measures) -> None:
         mark_quotations(draft, measures)
 
 
-def _find_flat(draft: Draft, measures: Measures, site: PageEvidence, language: str) -> None:
-    """Set the posts of a thread without an element around each post."""
-    flat = flat_thread(draft, measures, language)
+def _find_flat(draft: Draft, measures: Measures, site: PageEvidence, most: PageEvidence, language: str) -> None:
+    """Set the posts of a thread without an element around each post. `most` is the result of `most_evidence`."""
+    total = measures.prose_total
+    least = _LEAST_FLAT * total
+    if may_be_article(most, total):
+        least = max(least, total - ARTICLE - 1)
+    flat = flat_thread(draft, measures, language, least)
     if flat is None:
         return
     page = page_evidence(site, measures, flat.group.members[0].index)
-    if _may_be_article(page, measures.prose_total - flat.prose):
+    if may_be_article(page, measures.prose_total - flat.prose):
         return
     heads = flat.heads
     weight = page.weight + 4.0 * flat.prose / measures.prose_total + 2.0 * heads.in_order
     weight += min(2.0, heads.name_weight - ENOUGH_NAME + 1.5) + min(2.0, heads.date_weight - ENOUGH_DATE)
     weight -= 4.0 * titled_share(flat.group, measures)
-    if weight >= _enough(page) and (len(flat.group.members) > 2 or page.weight >= _SAYS_SO):
+    if weight >= enough(page) and (len(flat.group.members) > 2 or page.weight >= SAYS_SO):
         posts = build_flat_posts(draft, measures, flat)
         draft.set_posts(posts, topic_of(draft, measures, posts))
         mark_quotations(draft, measures)
-
-
-def _weigh(group: Group, heads: HeadPlaces, measures: Measures, page: PageEvidence, opening: Opening | None) -> float:
-    """The weight with which the page is a thread and the group its posts."""
-    weight = page.weight + group_evidence(group, heads, measures, page)
-    own = group.prose
-    first = opening.prose if opening is not None else 0
-    share = (own + first) / measures.prose_total
-    if share < _SHARE:
-        return 0.0
-    if _may_be_article(page, measures.prose_total - own - first):
-        return 0.0
-    # prose that is in no post speaks for an article
-    weight += 2.0 * (share - 0.75) - 4.0 * max(0.0, 0.9 - share) + 3.0 * own / measures.prose_total
-    if opening is not None:
-        weight += opening.weight
-    return weight
-
-
-def _enough(page: PageEvidence) -> float:
-    """The least weight of a thread: more on a page that does not say that it is one."""
-    return ENOUGH if page.weight >= _SAYS_SO else ENOUGH + _MORE
-
-
-def _may_be_article(page: PageEvidence, outside: int) -> bool:
-    """Whether the posts may be comments below an article. They may have more prose than it, and a short article looks like an opening post: a page
-    that says that it is an article is no thread, and a page with prose outside its posts (`outside` characters) is one only if it says so.
-    """
-    return page.weight < 0 or (page.weight < _SAYS_SO and outside > _ARTICLE)
 
 
 def topic_of(draft: Draft, measures: Measures, posts: list[PostDraft]) -> Element | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from archiver.cleaning.measures import HEADINGS, Measures
 from archiver.draft import Draft
@@ -23,6 +24,8 @@ ENOUGH = 7.0
 _SURE_NAMES = 5.0
 #: The fewest characters of a title, and of a link at the beginning of a member that is its title.
 _TITLE, _FIRST_LINK = 12, 20
+#: The weights of controls to reply, of names around the posts, and of a program for forums.
+_OF_CONTROLS, _OF_NAMES, _OF_PROGRAM = 1.0, 1.5, 2.0
 _TYPE = re.compile(r'"@type"\s*:\s*"([A-Za-z:/.]+)"')
 _RE = re.compile(r"^(?:re|aw|sv|antw|odp|rép)\s*(?:\[\d+\])?\s*:\s*", re.IGNORECASE)
 _ADDRESS = re.compile(r"^(?:https?:)?//[^/]*|[?#].*$")
@@ -61,7 +64,8 @@ def site_evidence(draft: Draft, measures: Measures) -> PageEvidence:
             program = content
     if address:
         weight += 1.5 * names_any(address, "page") - 1.0 * names_any(_ADDRESS.sub("", address), "article")
-    weight += 1.0 * _has_reply_controls(measures)
+    if weight + _OF_CONTROLS + _OF_NAMES + _OF_PROGRAM >= 0:  # else the controls decide nothing
+        weight += _OF_CONTROLS * _has_reply_controls(measures)
     return PageEvidence(weight, program)
 
 
@@ -73,10 +77,26 @@ def page_evidence(site: PageEvidence, measures: Measures, first: int) -> PageEvi
         index = measures.parent[index]
         names.append(measures.classes[index])
     words = parts(" ".join(names))
-    weight = site.weight + 1.5 * (not (listed("page") - {"comments"}).isdisjoint(words))
+    weight = site.weight + _OF_NAMES * (not (listed("page") - {"comments"}).isdisjoint(words))
     program = site.program.lower()
-    weight += 2.0 * (not listed("programs").isdisjoint(words) or any(word in program for word in listed("programs")))
+    weight += _OF_PROGRAM * (
+        not listed("programs").isdisjoint(words) or any(word in program for word in listed("programs"))
+    )
     return PageEvidence(weight, site.program)
+
+
+def most_evidence(site: PageEvidence, measures: Measures) -> PageEvidence:
+    """The evidence of the page with the most that `page_evidence` can add to it, wherever the first post is."""
+    names = " ".join(sorted(set(measures.classes)))
+    weight = site.weight + _OF_NAMES * bool(_any_of("page").search(names))
+    weight += _OF_PROGRAM * bool(_any_of("programs").search(f"{names} {site.program}"))
+    return PageEvidence(weight, site.program)
+
+
+@cache
+def _any_of(table: str) -> re.Pattern[str]:
+    """Cheap prefilter: finds the words of a list wherever they stand, also inside of other words."""
+    return re.compile("|".join(sorted(listed(table))), re.IGNORECASE)
 
 
 def _has_reply_controls(measures: Measures) -> bool:
@@ -84,34 +104,22 @@ def _has_reply_controls(measures: Measures) -> bool:
     count = 0
     for index in [i for i, tag in enumerate(measures.tags) if tag in ("a", "button")]:
         element = measures.elements[index]
-        names = parts(f"{element.get('class', '')} {element.get('href', '')} {element.get('rel', '')}")
-        count += not names.isdisjoint(_CONTROLS)
+        names = f"{element.get('class', '')} {element.get('href', '')} {element.get('rel', '')}"
+        count += _CONTROL.search(names) is not None and not parts(names).isdisjoint(_CONTROLS)
         if count > 1:
             return True
     return False
 
 
 _CONTROLS = frozenset(
-    [
-        "reply",
-        "replies",
-        "quote",
-        "upvote",
-        "vote",
-        "downvote",
-        "answer",
-        "comment",
-        "respond",
-        "newreply",
-        "reportpost",
-        "report",
-    ]
+    "reply replies quote upvote vote downvote answer comment respond newreply reportpost report".split()
 )
+#: Cheap prefilter: few addresses hold such a word at all.
+_CONTROL = re.compile("|".join(sorted(_CONTROLS)), re.IGNORECASE)
 
 
-def group_evidence(group: Group, heads: HeadPlaces, measures: Measures, page: PageEvidence) -> float:
+def group_evidence(group: Group, heads: HeadPlaces, measures: Measures) -> float:
     """The weight with which a group consists of posts: each has one name and one date, in order, and no title that leads to a page of its own."""
-    size = sum(group.own_chars(member) > 0 for member in group.members) or 1
     weight = 0.0
     if heads.name_weight >= ENOUGH_NAME:
         weight += 1.5 + min(1.0, 0.3 * (heads.name_weight - ENOUGH_NAME))
@@ -125,9 +133,18 @@ def group_evidence(group: Group, heads: HeadPlaces, measures: Measures, page: Pa
     names = [name for name, _ in heads.names.values()]
     if heads.name_weight >= ENOUGH_NAME and len(set(names)) < len(names):
         weight += 0.7
+    return weight + form_evidence(group, measures) - 4.0 * titled_share(group, measures)
+
+
+#: The most that the heads of its members add to the weight of a group.
+MOST_OF_HEADS = 2.5 + 2.5 + 0.7
+
+
+def form_evidence(group: Group, measures: Measures) -> float:
+    """The part of the weight of a group that needs no heads: the names of the first member, and how the text is spread over the members."""
+    weight = 0.0
     sample = group.members[0]
-    classes = measures.classes[sample.index]
-    own = parts(classes) | {measures.tags[sample.index]}
+    own = parts(measures.classes[sample.index]) | {measures.tags[sample.index]}
     if not listed("member").isdisjoint(own):
         weight += 1.0
     itemtype = (measures.elements[sample.index].get("itemtype") or "").rstrip("/").rpartition("/")[2].lower()
@@ -139,10 +156,9 @@ def group_evidence(group: Group, heads: HeadPlaces, measures: Measures, page: Pa
         weight += 0.7
     if group.is_nested:
         weight += 1.0
-    weight -= 4.0 * titled_share(group, measures)
     prose = [group.own_prose(m) for m in group.members]
     # one long text beside short ones is an article beside its teasers
-    if max(prose) > 0.85 * sum(prose) and size > 2:
+    if max(prose) > 0.85 * sum(prose) and sum(group.own_chars(member) > 0 for member in group.members) > 2:
         weight -= 1.0
     return weight
 

@@ -31,12 +31,12 @@ class FlatThread:
     prose: int
 
 
-def flat_thread(draft: Draft, measures: Measures, language: str) -> FlatThread | None:
-    """The flat thread with most prose on a page, or None."""
+def flat_thread(draft: Draft, measures: Measures, language: str, least: float) -> FlatThread | None:
+    """The flat thread with most prose on a page, or None. One with at most `least` characters of prose is not looked for."""
     best: FlatThread | None = None
     for indexes in _rows(measures):
         texts, prose = _between(measures, indexes)
-        if prose <= (best.prose if best is not None else 0.4 * measures.prose_total):
+        if prose <= (best.prose if best is not None else least):
             continue
         group = Group(measures, indexes, ("flat", measures.tags[indexes[0]]))
         if sum(map(group.own_chars, group.members)) > _LONGEST * len(indexes):

@@ -143,13 +143,11 @@ def groups(measures: Measures) -> list[Group]:
     for key, indexes in by_key.items():
         if _FEWEST <= len(indexes) <= _MOST_MEMBERS:
             found.setdefault(tuple(indexes), key)
-    remarks = remarks_of(measures)
     prose = measures.prose
-    candidates = [
-        Group(measures, indexes, key, remarks)
-        for indexes, key in found.items()
-        if sum(map(prose, indexes)) >= _SHARE * total  # most groups are small
-    ]
+    # most groups are small
+    large = [(indexes, key) for indexes, key in found.items() if sum(map(prose, indexes)) >= _SHARE * total]
+    remarks = remarks_of(measures) if large else []
+    candidates = [Group(measures, indexes, key, remarks) for indexes, key in large]
     candidates = [g for g in candidates if g.prose >= _SHARE * total and _has_two_texts(g)]
     # of groups with the same prose the outer one comes first: it holds the heads too
     candidates.sort(key=lambda g: (-g.prose, g.members[0].index))

@@ -19,6 +19,8 @@ from archiver.threads.pieces import LONGEST, Piece, step_of
 from archiver.threads.texts import text_elements
 from archiver.threads.words import listed, parts
 
+#: The most that the markup of an opening post adds to the weight of a thread.
+MOST_OF_OPENING = 3.0 + 1.5 + 0.5 + 1.0
 #: Characters of prose above the replies from which on they may be an article.
 _LONG = 400
 
@@ -37,13 +39,13 @@ class Opening:
     date: tuple[Moment, Piece] | None = None
 
 
-def find_opening(draft: Draft, measures: Measures, group: Group, heads: HeadPlaces, language: str) -> Opening | None:
-    """The text with prose between the headline and the first member; None if there is none."""
-    first = group.members[0].index
-    anchor = headline(draft, measures)
-    region = _region(measures, first, anchor)
+def find_opening(
+    draft: Draft, measures: Measures, group: Group, heads: HeadPlaces, region: tuple[int, int] | None, language: str
+) -> Opening | None:
+    """The text with prose between the headline and the first member; None if there is none. `region` is the result of `region_above`."""
     if region is None:
         return None
+    first = group.members[0].index
     start, behind = region
     prose = measures.prose_between(start, behind)
     steps = {step_of(measures, indexes[0]) for indexes in text_elements(group, measures).values()}
@@ -80,8 +82,11 @@ def _is_said_again(measures: Measures, start: int, behind: int, group: Group) ->
     return bool(first) and any(u.text[:60] == first[:60] for u in measures.units_between(member.index, member.end))
 
 
-def _region(measures: Measures, first: int, anchor: int | None) -> tuple[int, int] | None:
-    """The range of indexes before the first member that holds most prose: one element, or a run of siblings."""
+def region_above(measures: Measures, first: int, anchor: int | None) -> tuple[int, int] | None:
+    """The range of indexes before the first member that holds most prose: one element, or a run of siblings. None if there is no prose.
+
+    `first` is the index of the first member, `anchor` that of the headline.
+    """
     parent, end, total = measures.parent, measures.end, measures.prose
     best: tuple[int, int, int] | None = None
     index = first
