@@ -18,7 +18,7 @@ from archiver.record import links
 from archiver.record.flow import make
 from archiver.record.head import folded
 from archiver.record.picture_addresses import MIN_DATA_LENGTH, ancestors, candidates, is_preview_data
-from archiver.record.picture_twins import Twins, is_pixel
+from archiver.record.picture_twins import Twins, is_fuller, is_pixel
 from archiver.trees.elements import Element as Node
 
 #: The largest width or height that the schema allows.
@@ -50,7 +50,7 @@ def image(node: Node, draft: Draft, base_url: str | None, twins: Twins | None = 
         return None
     src, origin = _address(node, draft, base_url)
     twin = twins.hidden.get(node)
-    if twin is not None and (not src or (src.startswith("data:") and is_preview_data(src))):
+    if twin is not None and (not src or (src.startswith("data:") and is_preview_data(src)) or is_fuller(twin, node)):
         src, origin = _address(twin, draft, base_url)
     if not src:
         return None

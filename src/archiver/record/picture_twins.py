@@ -11,6 +11,7 @@ What is joined stands side by side in wrappers that hold no text, as the softwar
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -24,6 +25,10 @@ _LEVELS = 3
 #: Words in a class of a preview, which stands under the real picture until that has come.
 _PREVIEW = re.compile(r"(?:^|[-_])(thumbnail|preview|placeholder|lqip|blur(red)?|tiny|low-?res)(?:$|[-_])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+#: A shorter name of a file may be that of any picture.
+_SHORTEST_NAME = 7
+#: Elements that are no wrappers of one picture.
+_ENDS = frozenset(["figure", "li", "td", "article", "main", "body", "section"])
 #: What holds a text of its own beside a picture.
 _CAPTIONS = frozenset(["figcaption", "noscript", "script", "style"])
 
@@ -43,17 +48,42 @@ def find_twins(page: Page) -> Twins:
     """The twins of a page. Each noscript has at most one, and each picture too: the one right before it, else the one right behind."""
     if page.document is not None:
         return Twins()
-    twins = Twins(previews=frozenset(_previews(page)))
-    for noscript in page.named("noscript"):
+    holders = [noscript for noscript in page.named("noscript") if noscript.first("img") is not None]
+    if not holders:
+        return Twins(previews=frozenset(_previews(page)))
+    hidden: dict[Node, Node] = {}
+    alone: dict[Node, Node] = {}
+    previews = set(_previews(page))
+    names = Counter(_name(picture) for picture in page.named("img") if not _in_noscript(picture))
+    for noscript in holders:
         pictures = [picture for picture in noscript.iter("img") if not is_pixel(picture)]
         if not pictures or any(text.strip() for text in noscript.itertext()):
             continue
-        twin = next((node for node in _beside(noscript) if node not in twins.hidden), None)
+        twin = next((node for node in _beside(noscript) if node not in hidden), None)
+        name = _name(pictures[0])
         if twin is not None:
-            twins.hidden[twin] = pictures[0]
-        elif len(pictures) == 1 and _is_shown(pictures[0]):
-            twins.alone[noscript] = pictures[0]
-    return twins
+            hidden[twin] = pictures[0]
+            previews |= {node for node in _around(noscript) if node is not twin and name and _name(node) == name}
+        elif len(pictures) == 1 and not names[name] and _is_shown(pictures[0]):
+            alone[noscript] = pictures[0]
+    return Twins(hidden, alone, frozenset(previews))
+
+
+def _around(noscript: Node) -> Iterator[Node]:
+    """The pictures outside of noscript in the wrappers around one that hold no text."""
+    holder = noscript
+    for _ in range(_LEVELS):
+        if holder.parent is None or holder.parent.tag in _ENDS or _has_text(holder.parent):
+            break
+        holder = holder.parent
+    return (picture for picture in holder.iter("img") if not _in_noscript(picture))
+
+
+def _name(picture: Node) -> str:
+    """The name of the file of a picture, the same for all its sizes at a service that puts the size into the path; "" for a short name."""
+    address = next((address for address in candidates(picture) if address[:5].lower() != "data:"), "")
+    name = address.partition("?")[0].rpartition("/")[2]
+    return name if len(name) > _SHORTEST_NAME else ""
 
 
 def is_pixel(node: Node) -> bool:
@@ -91,7 +121,7 @@ def _beside(noscript: Node) -> Iterator[Node]:
         if not (node.tail or "").strip():
             yield from _nearest(node, forward=True)
         node = node.parent
-        if node is None or node.tag in ("figure", "li", "td", "article", "main", "body", "section") or _has_text(node):
+        if node is None or node.tag in _ENDS or _has_text(node):
             return
 
 
@@ -145,7 +175,7 @@ def _previews(page: Page) -> Iterator[Node]:
             continue
         holder = picture.parent
         for _ in range(_LEVELS):
-            if holder is None or holder.tag in ("body", "main", "article") or _has_text(holder):
+            if holder is None or holder.tag in _ENDS - {"figure"} or _has_text(holder):
                 break
             others = [other for other in holder.iter("img") if other is not picture and not _in_noscript(other)]
             if others:
@@ -164,3 +194,13 @@ def _says_preview(picture: Node) -> bool:
 
 def _loads_late(picture: Node) -> bool:
     return next((address for address in candidates(picture) if address[:5].lower() != "data:"), None) is not None
+
+
+def is_fuller(twin: Node, picture: Node) -> bool:
+    """Whether the twin in noscript is the larger one of two addresses of the same picture: a page needs no noscript for a picture whose `src` is the real
+    one.
+    """
+    name = _name(twin)
+    return bool(name) and name == _name(picture) and not any(
+        attribute.startswith("data-") or attribute == "srcset" for attribute in picture.attributes
+    ) and (picture.parent is None or picture.parent.tag != "picture")
