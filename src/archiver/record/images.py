@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import unquote
 
@@ -17,12 +18,26 @@ from archiver.draft import Draft
 from archiver.record import links
 from archiver.record.flow import make
 from archiver.record.head import folded
-from archiver.record.picture_addresses import MIN_DATA_LENGTH, ancestors, candidates, is_preview_data
+from archiver.record.picture_addresses import (
+    MIN_DATA_LENGTH,
+    PICTURE_FILE,
+    ancestors,
+    candidates,
+    is_preview_data,
+    link_around,
+    original_name,
+)
 from archiver.record.picture_twins import Twins, is_fuller, is_pixel
 from archiver.trees.elements import Element as Node
 
 #: The largest width or height that the schema allows.
 _MAX_PIXELS = 20_000
+#: The largest width and height of an icon.
+_ICON = 32
+#: The greatest width of a thumbnail.
+_THUMBNAIL = 200
+#: Classes of images that stand for signs of the text.
+_LETTERS = frozenset(["emoji", "wp-smiley", "latex", "tex", "mwe-math-fallback-image-inline"])
 _DATA = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml|avif)\s*(;[^,]*)?,", re.IGNORECASE)
 
 #: A picture of SingleFile that stands in the styles of the page, and the property that holds it.
@@ -55,7 +70,9 @@ def image(node: Node, draft: Draft, base_url: str | None, twins: Twins | None = 
     if not src:
         return None
     element = make("image", src=src, origin=origin) if origin else make("image", src=src)
-    if (alt := node.get("alt") or (twin is not None and twin.get("alt")) or node.get("aria-label")) or (alt := node.get("alt")) is not None:
+    if (alt := node.get("alt") or (twin is not None and twin.get("alt")) or node.get("aria-label")) or (
+        alt := node.get("alt")
+    ) is not None:
         element.set("alt", folded(alt))
     if title := folded(node.get("title") or ""):
         element.set("title", title)
@@ -68,11 +85,15 @@ def image(node: Node, draft: Draft, base_url: str | None, twins: Twins | None = 
 
 def is_small(node: Node) -> bool:
     """Whether an image is as small as a letter: an emoji, an icon, an inline formula."""
-    classes = set(class_tokens(node))
-    if classes & {"emoji", "wp-smiley", "icon", "latex", "tex", "mwe-math-fallback-image-inline"}:
+    if _is_letter(node) or "icon" in class_tokens(node):
         return True
     size = markup_numbers.dimension(node.get("height") or node.get("width"))
-    return size is not None and size <= 32
+    return size is not None and size <= _ICON
+
+
+def _is_letter(node: Node) -> bool:
+    """Whether a class of an image says that it stands for a sign of the text."""
+    return not _LETTERS.isdisjoint(class_tokens(node))
 
 
 def _is_control(node: Node) -> bool:
@@ -84,7 +105,17 @@ def _is_control(node: Node) -> bool:
             return True
         if element.tag == "button" or element.get("role") == "button":
             return (node.get("src") or "").startswith("data:image/svg") or is_small(node)
-    return False
+    return _is_icon_of_link(node)
+
+
+def _is_icon_of_link(node: Node) -> bool:
+    """Whether an image is all that a link shows, and no larger than a letter: "print", a flag, an arrow. A link to a picture shows that picture."""
+    link = link_around(node)
+    if link is None or any(text.strip() for text in link.itertext()) or _is_letter(node):
+        return False
+    sizes = [markup_numbers.dimension(node.get(name)) for name in ("width", "height")]
+    is_icon = all(size is not None and size <= _ICON for size in sizes)
+    return is_icon and PICTURE_FILE.search((link.get("href") or "").partition("?")[0]) is None
 
 
 def _is_formula_fallback(node: Node, draft: Draft) -> bool:
@@ -113,6 +144,19 @@ def drop_duplicates(body: Element) -> None:
             figure.getparent().remove(figure)  # type: ignore[union-attr]
         elif len(before) == 1:
             before.getparent().remove(before)  # type: ignore[union-attr]
+    _drop_thumbnails(body)
+
+
+def _drop_thumbnails(body: Element) -> None:
+    """Drop the pictures without a caption whose name says that they are small copies of another picture of the article: the strip below a slide show."""
+    whole = {image: original_name(image.get("src", "")) for image in body.iter(tag("image"))}
+    larger = Counter(name for image, (name, width) in whole.items() if not 0 < width <= _THUMBNAIL)
+    for image, (name, width) in whole.items():
+        figure = image.getparent()
+        if 0 < width <= _THUMBNAIL and larger[name] and figure is not None and figure.tag == tag("figure"):
+            holder = figure.getparent()
+            if len(figure) == 1 and holder is not None and len(holder) > 1:
+                holder.remove(figure)
 
 
 def left_out(record: Element) -> Iterator[tuple[str, str]]:

@@ -210,3 +210,14 @@ def _candidates_of(srcset: str) -> Iterator[tuple[float, str]]:
 def _named_width(address: str) -> float:
     match = _NAMED_SIZE.search(address.partition("?")[0])
     return float(markup_numbers.integer(match[1]) or 0) if match else 0.0
+
+
+def original_name(address: str) -> tuple[str, float]:
+    """The address of a picture without the size that blog software writes at the end of the name of each of its copies, and the width of that size; 0
+    for an address without one. quay-90x60.jpg gives (quay.jpg, 90).
+    """
+    path = address.partition("?")[0]
+    match = _NAMED_SIZE.search(path)
+    if match is None:
+        return path, 0.0
+    return path[: match.start()] + path[path.rindex(".") :], float(match[1])

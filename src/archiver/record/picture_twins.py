@@ -201,6 +201,9 @@ def is_fuller(twin: Node, picture: Node) -> bool:
     one.
     """
     name = _name(twin)
-    return bool(name) and name == _name(picture) and not any(
-        attribute.startswith("data-") or attribute == "srcset" for attribute in picture.attributes
-    ) and (picture.parent is None or picture.parent.tag != "picture")
+    return (
+        bool(name)
+        and name == _name(picture)
+        and not any(attribute.startswith("data-") or attribute == "srcset" for attribute in picture.attributes)
+        and (picture.parent is None or picture.parent.tag != "picture")
+    )
