@@ -17,7 +17,7 @@ from archiver.page import visible_text
 from archiver.record import code_listings, formulas, images, links, ruby
 from archiver.record.blocks import Blocks, Exit
 from archiver.record.flow import CELL, ITEM, make
-from archiver.record.picture_addresses import background_address, link_around
+from archiver.record.picture_addresses import background_address, described_address, link_around
 from archiver.record.picture_twins import is_pixel
 from archiver.record.vocabulary import HEADINGS, INLINE, TRANSPARENT
 from archiver.trees.elements import Element as Node
@@ -113,7 +113,10 @@ class Markup(Blocks):
         if name == "p" or name in TRANSPARENT:
             return True, self._transparent(node, name)
         block = self.BLOCKS.get(name)
-        return True, block(self, node) if block is not None else None
+        leave = block(self, node) if block is not None else None
+        if name == "figure" and "itemid" in attributes and described_address(node) is not None:
+            self.picture(node, inline_only)
+        return True, leave
 
     def _object(self, node: Node, name: str, inline_only: bool) -> tuple[bool, Exit | None]:
         """Handle an atomic element, in a line or between blocks: a line break, a picture, a formula, ruby, an embed."""

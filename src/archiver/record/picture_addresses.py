@@ -92,6 +92,8 @@ def candidates(node: Node) -> Iterator[str]:
         yield src  # a preview, where the page names nothing better
     if (background := background_address(node)) is not None:
         yield background
+    if (described := described_address(node)) is not None:
+        yield described
 
 
 def background_address(node: Node) -> str | None:
@@ -99,6 +101,20 @@ def background_address(node: Node) -> str | None:
     style = node.get("style") or ""
     match = _BACKGROUND.search(style) if "url(" in style else None
     return match[2].strip() if match is not None else None
+
+
+def described_address(node: Node) -> str | None:
+    """The address by which microdata identify the picture of a figure whose box a script fills (schema.org/ImageObject); None if the figure has a picture
+    of its own.
+    """
+    address = (node.get("itemid") or "").strip()
+    if (
+        not (node.get("itemtype") or "").endswith("/ImageObject")
+        or PICTURE_FILE.search(address.partition("?")[0]) is None
+    ):
+        return None
+    has_own = any(True for picture in node.iter("img", "amp-img", "video", "iframe") for _ in candidates(picture))
+    return None if has_own else address
 
 
 def is_stand_in(address: str) -> bool:
