@@ -303,3 +303,31 @@ def test_a_line_that_was_removed_for_its_words_stays_if_it_calls_a_note() -> Non
     selection = correct(Selection(draft, measures, units, [0.9, 0.6, 0.9], 0.5))
     assert selection.removed_by_words == {1} and selection.keep == [True, True, True]
     assert selection.history == {1: ["phrase", "calls-a-note"]}
+
+
+def sources(*hosts: str) -> str:
+    items = "".join(f'<li><a href="https://{host}/{n}">Tide table {n}</a></li>' for n, host in enumerate(hosts))
+    return f"<h3>Sources and links</h3><ul>{items}</ul>"
+
+
+@pytest.mark.parametrize(
+    ("hosts", "stays"),
+    [
+        (("tides.example", "harbour.example", "weir.example"), True),
+        # what a site puts below its articles leads to its own pages, to one other site, or to networks
+        (("quay.example", "quay.example", "tides.example"), False),
+        (("tides.example", "tides.example", "tides.example"), False),
+        (("tides.example", "www.facebook.com", "harbour.example"), False),
+        (("tides.example", "harbour.example"), False),
+    ],
+)
+def test_a_list_of_sources_right_below_the_text_is_kept(hosts: tuple[str, ...], stays: bool) -> None:
+    article = f"<div><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p>{sources(*hosts)}</div>"
+    draft = page(article, '<link rel="canonical" href="https://quay.example/moor">')
+    measures = Measures(draft)
+    units, _ = candidates(draft, measures)
+    chances = [0.1 if u.text.startswith(("Tide table", "Sources")) else 0.9 for u in units]
+    selection = correct(Selection(draft, measures, units, chances, 0.5))
+    texts = [u.text for u, k in zip(units, selection.keep, strict=True) if k]
+    assert ("Tide table 0" in texts) is stays
+    assert ("Sources and links" in texts) is stays

@@ -60,3 +60,23 @@ def test_a_lead_image_without_a_figure_is_kept_without_the_text_around_it() -> N
         '<figure><image src="https://example.org/img/quay-at-noon.jpg?w=900"/></figure><section'
     )
     assert any(removal.text == "Photo essay" for removal in article.removals)
+
+
+def test_a_picture_between_headline_and_text_leads_although_the_metadata_do_not_name_it() -> None:
+    article = f'<article><header><h1>A quiet harbour</h1>{SHOWN}</header><div class="entry-content">{PARAGRAPHS}</div></article>'
+    assert "quay-at-noon-800x420.jpg" in body_xml(build(cleaned(article, "")))
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        SHOWN + SHOWN.replace("noon", "dawn"),
+        SHOWN.replace("<img ", '<img width="80" height="80" '),
+        SHOWN.replace("quay-at-noon", "author-avatar"),
+        SHOWN.replace("<img", '<a href="/other-harbours"><img').replace("<figcaption", "</a><figcaption"),
+    ],
+)
+def test_several_pictures_portraits_and_teasers_do_not_lead(figures: str) -> None:
+    article = f'<article><header><h1>A quiet harbour</h1>{figures}</header><div class="entry-content">{PARAGRAPHS}</div></article>'
+    draft = cleaned(article, "")
+    assert not any(root.tag in ("figure", "img") for root in draft.body)

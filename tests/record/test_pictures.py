@@ -73,3 +73,65 @@ def test_a_slide_show_keeps_each_picture_once() -> None:
         '<p>x</p><figure><image src="https://example.org/b.jpg"/></figure>'
     )
     assert body_xml(build(page(f"{a}{a}{a}{b}{captioned}<p>x</p>{b}"))) == expected
+
+
+def addresses(markup: str) -> list[str]:
+    """The addresses of the pictures of a page between two paragraphs."""
+    root = build(page(f"<p>Low water.</p>{markup}<p>High water.</p>")).root
+    return [image.get("src", "") for image in root.iterfind(".//{*}body//{*}image")]
+
+
+EMPTY = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+QUAY = "https://example.org/quay.jpg"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f'<img src="{EMPTY}"><noscript><img src="{QUAY}"></noscript>',
+        f'<noscript><img src="{QUAY}"></noscript><img src="{EMPTY}">',
+        f'<div><div class="ratio"><img src="{EMPTY}"></div><noscript><img src="{QUAY}"></noscript></div>',
+        f'<img src="{EMPTY}" data-src="{QUAY}"><noscript><img src="{QUAY}"></noscript>',
+        f'<div class="box"></div><noscript><img src="{QUAY}"></noscript>',
+        f'<img src="https://example.org/60/quay.jpg"><noscript><img src="{QUAY}"></noscript>',
+        f'<div><img src="https://example.org/tiny.jpg" aria-hidden="true"><img data-src="{QUAY}"></div>',
+        f'<figure itemtype="https://schema.org/ImageObject" itemid="{QUAY}"><div class="lazy"></div><figcaption>At noon</figcaption></figure>',
+        f'<div role="img" aria-label="The quay" style="background-image: url({QUAY})"></div>',
+    ],
+)
+def test_a_page_that_loads_a_picture_late_gives_the_picture_once(markup: str) -> None:
+    assert addresses(markup) == [QUAY]
+
+
+def test_each_placeholder_has_the_noscript_right_beside_it() -> None:
+    a, b = "https://example.org/a.jpg", "https://example.org/b.jpg"
+    placeholder = f'<img src="{EMPTY}">'
+    behind = "".join(f'{placeholder}<noscript><img src="{src}"></noscript>' for src in (a, b))
+    before = "".join(f'<noscript><img src="{src}"></noscript>{placeholder}' for src in (a, b))
+    assert addresses(f"<div>{behind}</div>") == addresses(f"<div>{before}</div>") == [a, b]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<noscript><img src="https://stats.example/count.php?id=7" alt=""></noscript>',
+        '<noscript><img src="https://stats.example/quay.png" width="1" height="1"></noscript>',
+        '<noscript><p>Please switch scripts on.</p><img src="https://example.org/quay.jpg"></noscript>',
+        '<img src="https://stats.example/quay.png" style="width: 1px; height: 1px">',
+        '<a href="/print"><img src="https://example.org/print.png" width="16" height="16" alt="print"></a>',
+        '<img src="https://example.org/grey-16x9.gif" class="lazy">',
+    ],
+)
+def test_what_only_counts_or_operates_is_no_picture(markup: str) -> None:
+    assert addresses(markup) == []
+
+
+def test_a_picture_that_fills_its_frame_is_no_tracking_pixel() -> None:
+    style = "width: 0; height: 0; min-width: 100%"
+    assert addresses(f'<img src="{QUAY}" style="{style}">') == [QUAY]
+
+
+def test_a_strip_of_thumbnails_below_a_slide_show_is_left_out() -> None:
+    slides = "".join(f'<figure><img src="https://example.org/{n}.jpg"></figure>' for n in "ab")
+    strip = "".join(f'<a href="#{n}"><img src="https://example.org/{n}-90x60.jpg"></a>' for n in "abc")
+    assert [src.rpartition("/")[2] for src in addresses(slides + strip)] == ["a.jpg", "b.jpg", "c-90x60.jpg"]

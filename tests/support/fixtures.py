@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from lxml import html
+from lxml.etree import _Element as Element
 
 from archiver import inspection
 from archiver.article import Article, Note
@@ -34,8 +35,8 @@ HEAD = ("title", "subtitle", "authors", "published", "modified", "language", "pu
 #: All keys, in the order of an expected file. `--update` writes those of the second line; people write the others.
 KEYS = (
     *("about", "fails", "source", "url"),
-    *(*HEAD, "headings", "calls", "notes", "missing"),
-    *("has", "has_not", "rules"),
+    *(*HEAD, "headings", "pictures", "calls", "notes", "missing"),
+    *("items", "cells", "has", "has_not", "rules"),
 )
 #: What stands for the words between two stretches of one paragraph.
 _GAP = " … "
@@ -162,7 +163,7 @@ def _of_the_head(expected: dict[str, Any], article: Article) -> Iterator[str]:
 
 
 def _of_the_notes(expected: dict[str, Any], article: Article) -> Iterator[str]:
-    for key in ("headings", "calls"):
+    for key in ("headings", "pictures", "calls"):
         if key in expected:
             yield from _compared(key, expected[key], _read(article, key))
     for key in ("notes", "missing"):
@@ -187,6 +188,11 @@ def _of_the_body(fixture: Fixture, article: Article) -> Iterator[str]:
             yield f"{'not in its order' if whole in body else 'not'} in the body: {text}"
         else:
             end = place + len(whole)
+    for key, found in (("items", _items(article)), ("cells", _rows(article))):
+        rest = iter(found)
+        yield from (
+            f"{key}: not there, or not in its order: {row!r}" for row in expected.get(key, ()) if row not in rest
+        )
     letters = without_spaces(article.text(markers=False))
     for text in expected.get("has_not", ()):
         if without_spaces(text) in letters:
@@ -217,7 +223,26 @@ def head_field(article: Article, field: str) -> str | list[str]:
 def _read(article: Article, key: str) -> list[str]:
     if key == "calls":
         return [call.label for call in article.noterefs]
+    if key == "pictures":
+        return [picture.get("src", "") for picture in article.root.iterfind(".//{*}body//{*}image")]
     return [folded("".join(heading.itertext())) for heading in article.root.iterfind(".//{*}body//{*}heading")]
+
+
+def _items(article: Article) -> list[str]:
+    """The texts of the items of all lists, without those of lists inside them."""
+    return [_text_with_edges(item) for item in article.root.iterfind(".//{*}body//{*}item")]
+
+
+def _rows(article: Article) -> list[list[str]]:
+    """The texts of the cells of all rows."""
+    rows = article.root.iterfind(".//{*}body//{*}row")
+    return [[_text_with_edges(cell) for cell in row.iterfind("{*}cell")] for row in rows]
+
+
+def _text_with_edges(element: Element) -> str:
+    """The text of an element, with a space where a block in it ends."""
+    blocks = element.findall("{*}p")
+    return folded(" ".join("".join(block.itertext()) for block in blocks) if blocks else "".join(element.itertext()))
 
 
 def _notes(article: Article, key: str) -> list[Note]:
@@ -268,7 +293,7 @@ def _values(expected: dict[str, Any], article: Article) -> dict[str, Any]:
     for key, wanted in expected.items():
         if key in HEAD and wanted:
             values[key] = head_field(article, key)
-        elif key in ("headings", "calls") and wanted:
+        elif key in ("headings", "pictures", "calls") and wanted:
             values[key] = _read(article, key)
         elif key in ("notes", "missing") and wanted:
             columns = {"label", "calls", "text"} if key == "notes" else {"label", "calls"}

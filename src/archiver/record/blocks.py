@@ -17,6 +17,7 @@ from archiver.page import visible_text
 from archiver.record import code_listings, links, list_numbers, structures, tables
 from archiver.record.flow import Flow, last_child, make
 from archiver.record.ledger import RemovalLedger, without_label
+from archiver.record.picture_twins import Twins
 from archiver.record.vocabulary import VERSE
 from archiver.trees.changes import drop
 from archiver.trees.class_names import class_tokens
@@ -33,17 +34,26 @@ Exit = Callable[[], None]
 class Blocks:
     """Opens and closes blocks in a Flow.
 
-    `within` is the note that is built (None for the body). `anchors` maps ids of the source to elements of the record.
+    `within` is the note that is built (None for the body). `anchors` maps ids of the source to elements of the record. `twins` are the pictures that the
+    page holds twice.
     """
 
     def __init__(
-        self, draft: Draft, flow: Flow, ledger: RemovalLedger, *, within: NoteDraft | None, anchors: dict[str, Element]
+        self,
+        draft: Draft,
+        flow: Flow,
+        ledger: RemovalLedger,
+        *,
+        within: NoteDraft | None,
+        anchors: dict[str, Element],
+        twins: Twins,
     ) -> None:
         self.draft = draft
         self.flow = flow
         self.ledger = ledger
         self.within = within
         self.anchors = anchors
+        self.twins = twins
         self.open_roles: list[str] = []
         self.base_url = links.base(draft)
         self._pending_ids: list[str] = []

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 from lxml.etree import _Element as Element
@@ -16,35 +17,27 @@ from archiver.draft import Draft
 from archiver.record import links
 from archiver.record.flow import make
 from archiver.record.head import folded
+from archiver.record.picture_addresses import (
+    MIN_DATA_LENGTH,
+    PICTURE_FILE,
+    ancestors,
+    candidates,
+    is_preview_data,
+    link_around,
+    original_name,
+)
+from archiver.record.picture_twins import Twins, is_fuller, is_pixel
 from archiver.trees.class_names import class_tokens
 from archiver.trees.elements import Element as Node
 
-#: Attributes from which scripts fill `src` when a picture scrolls into view, the most reliable first.
-_LAZY_ATTRIBUTES = (
-    "data-src",
-    "data-lazy-src",
-    "data-original",
-    "data-hi-res-src",
-    "data-full-src",
-    "data-image",
-    "data-url",
-)
-_SRCSET_ATTRIBUTES = ("srcset", "data-srcset", "data-lazy-srcset")
-#: An address in a srcset, and its descriptors up to the next comma outside of parentheses.
-_CANDIDATE = re.compile(r"[\s,]*+(\S++)")
-_DESCRIPTORS = re.compile(r"(?:\([^)]*+\)?+|[^(,])*+")
-#: The width at the end of a file name, as blog software writes it for resized pictures: quay-300x200.jpg.
-_NAMED_SIZE = re.compile(r"-(\d{2,4})x\d{2,4}\.\w{3,4}$")
-_PICTURE_FILE = re.compile(r"\.(jpe?g|png|gif|webp|avif)$", re.IGNORECASE)
-_RARE_FORMATS = ("image/avif", "image/webp", "image/jxl")
-#: File names of placeholders that a script replaces by the picture.
-_PLACEHOLDER_NAME = re.compile(
-    r"(^|[/_-])(placeholder|spacer|blank|transparent|clear|pixel|1x1|loading|loader)\.(gif|png|svg)$", re.IGNORECASE
-)
-#: Wider pictures are for printing posters.
-_MAX_WIDTH = 2600
 #: The largest width or height that the schema allows.
 _MAX_PIXELS = 20_000
+#: The largest width and height of an icon.
+_ICON = 32
+#: The greatest width of a thumbnail.
+_THUMBNAIL = 200
+#: Classes of images that stand for signs of the text.
+_LETTERS = frozenset(["emoji", "wp-smiley", "latex", "tex", "mwe-math-fallback-image-inline"])
 _DATA = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml|avif)\s*(;[^,]*)?,", re.IGNORECASE)
 
 #: A picture of SingleFile that stands in the styles of the page, and the property that holds it.
@@ -58,23 +51,28 @@ _MAGIC = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF8", "image/gif"),
 )
-#: A shorter data: URI is a placeholder for a picture that a script loads.
-_MIN_DATA_LENGTH = 200
 #: A shorter data: URI of a picture in a capture is that of a placeholder, if the page names a better one.
 _MIN_HELD_LENGTH = 3000
 
 
-def image(node: Node, draft: Draft, base_url: str | None) -> Element | None:
-    """The image element for an img; None for a tracking pixel, an empty placeholder, the icon of a button, and the
-    picture of a formula that is also there as MathML. Relative addresses are resolved against `base_url`.
+def image(node: Node, draft: Draft, base_url: str | None, twins: Twins | None = None) -> Element | None:
+    """The image element for an img; None for a tracking pixel, an empty placeholder, a preview, the icon of a button, and the
+    picture of a formula that is also there as MathML. Relative addresses are resolved against `base_url`. `twins` are the pictures that the page holds twice:
+    for a placeholder it names the picture.
     """
-    if is_pixel(node) or _is_control(node) or _is_formula_fallback(node, draft):
+    twins = twins or Twins()
+    if node in twins.previews or is_pixel(node) or _is_control(node) or _is_formula_fallback(node, draft):
         return None
     src, origin = _address(node, draft, base_url)
+    twin = twins.hidden.get(node)
+    if twin is not None and (not src or (src.startswith("data:") and is_preview_data(src)) or is_fuller(twin, node)):
+        src, origin = _address(twin, draft, base_url)
     if not src:
         return None
     element = make("image", src=src, origin=origin) if origin else make("image", src=src)
-    if (alt := node.get("alt")) is not None:
+    if (alt := node.get("alt") or (twin is not None and twin.get("alt")) or node.get("aria-label")) or (
+        alt := node.get("alt")
+    ) is not None:
         element.set("alt", folded(alt))
     if title := folded(node.get("title") or ""):
         element.set("title", title)
@@ -85,46 +83,39 @@ def image(node: Node, draft: Draft, base_url: str | None) -> Element | None:
     return element
 
 
-def is_pixel(node: Node) -> bool:
-    """Whether an image or frame is at most two pixels wide or high, as tracking pixels are."""
-    for name in ("width", "height"):
-        value = (node.get(name) or "").strip().removesuffix("px")
-        if value in ("0", "1", "2"):
-            return True
-    return False
-
-
 def is_small(node: Node) -> bool:
     """Whether an image is as small as a letter: an emoji, an icon, an inline formula."""
-    classes = set(class_tokens(node))
-    if classes & {"emoji", "wp-smiley", "icon", "latex", "tex", "mwe-math-fallback-image-inline"}:
+    if _is_letter(node) or "icon" in class_tokens(node):
         return True
     size = markup_numbers.dimension(node.get("height") or node.get("width"))
-    return size is not None and size <= 32
+    return size is not None and size <= _ICON
 
 
-def link_around(node: Node) -> Node | None:
-    """The link around an image, at most three levels up."""
-    return next((a for a in _ancestors(node) if a.tag == "a"), None)
-
-
-def _ancestors(node: Node) -> Iterable[Node]:
-    parent, levels = node.parent, 3
-    while parent is not None and levels > 0:
-        yield parent
-        parent, levels = parent.parent, levels - 1
+def _is_letter(node: Node) -> bool:
+    """Whether a class of an image says that it stands for a sign of the text."""
+    return not _LETTERS.isdisjoint(class_tokens(node))
 
 
 def _is_control(node: Node) -> bool:
     """Whether an image is the icon of a button or of a link for sharing: an arrow of a slide show, the logo of a
     network.
     """
-    for element in _ancestors(node):
+    for element in ancestors(node):
         if element.tag == "a" and links.is_sharing(element.get("href") or ""):
             return True
         if element.tag == "button" or element.get("role") == "button":
             return (node.get("src") or "").startswith("data:image/svg") or is_small(node)
-    return False
+    return _is_icon_of_link(node)
+
+
+def _is_icon_of_link(node: Node) -> bool:
+    """Whether an image is all that a link shows, and no larger than a letter: "print", a flag, an arrow. A link to a picture shows that picture."""
+    link = link_around(node)
+    if link is None or any(text.strip() for text in link.itertext()) or _is_letter(node):
+        return False
+    sizes = [markup_numbers.dimension(node.get(name)) for name in ("width", "height")]
+    is_icon = all(size is not None and size <= _ICON for size in sizes)
+    return is_icon and PICTURE_FILE.search((link.get("href") or "").partition("?")[0]) is None
 
 
 def _is_formula_fallback(node: Node, draft: Draft) -> bool:
@@ -153,6 +144,19 @@ def drop_duplicates(body: Element) -> None:
             figure.getparent().remove(figure)  # type: ignore[union-attr]
         elif len(before) == 1:
             before.getparent().remove(before)  # type: ignore[union-attr]
+    _drop_thumbnails(body)
+
+
+def _drop_thumbnails(body: Element) -> None:
+    """Drop the pictures without a caption whose name says that they are small copies of another picture of the article: the strip below a slide show."""
+    whole = {image: original_name(image.get("src", "")) for image in body.iter(tag("image"))}
+    larger = Counter(name for image, (name, width) in whole.items() if not 0 < width <= _THUMBNAIL)
+    for image, (name, width) in whole.items():
+        figure = image.getparent()
+        if 0 < width <= _THUMBNAIL and larger[name] and figure is not None and figure.tag == tag("figure"):
+            holder = figure.getparent()
+            if len(figure) == 1 and holder is not None and len(holder) > 1:
+                holder.remove(figure)
 
 
 def left_out(record: Element) -> Iterator[tuple[str, str]]:
@@ -173,7 +177,7 @@ def _address(node: Node, draft: Draft, base_url: str | None) -> tuple[str, str]:
     if shared := _shared_by_singlefile(node, draft):
         return shared, ""
     if draft.page.source.capture is not None:
-        for number, candidate in enumerate(_candidates(node)):
+        for number, candidate in enumerate(candidates(node)):
             held, origin = _captured(candidate.strip(), draft, base_url)
             # the browser may have chosen another size than the best, but a very small one is a placeholder
             if held and (number == 0 or len(held) > _MIN_HELD_LENGTH):
@@ -181,12 +185,12 @@ def _address(node: Node, draft: Draft, base_url: str | None) -> tuple[str, str]:
     if draft.page.document is not None and (match := _DATA.match(src := (node.get("src") or "").strip())) is not None:
         # in a document, no picture is a placeholder
         return _compact(src, match), ""
-    for candidate in _candidates(node):
+    for candidate in candidates(node):
         candidate = candidate.strip()
         if candidate.lower().startswith("data:"):
             if (match := _DATA.match(candidate)) is not None:
                 compact = _compact(candidate, match)
-                if len(compact) > _MIN_DATA_LENGTH:
+                if len(compact) > MIN_DATA_LENGTH:
                     return compact, ""
             continue
         if draft.page.source.path is not None and not candidate.startswith(("http://", "https://")):
@@ -220,81 +224,6 @@ def _compact(address: str, start: re.Match[str]) -> str:
     if (start[2] or "").lower().replace(" ", "").endswith(";base64"):
         return "".join(address.split())
     return "".join(start[0].split()) + _WHITE_SPACE.sub(lambda m: f"%{ord(m[0]):02X}", address[start.end() :])
-
-
-def _candidates(node: Node) -> Iterator[str]:
-    """All addresses of an img, the best first: real data, lazy attributes, a size known to be larger than src, src,
-    other sizes, and the picture that a link around it points to.
-    """
-    src = (node.get("src") or "").strip()
-    if src.lower().startswith("data:") and len(src) > _MIN_DATA_LENGTH:
-        yield src
-    yield from [value for name in _LAZY_ATTRIBUTES if (value := node.get(name))]
-    sizes = _sizes(node)
-    largest = max((width for width, _ in sizes if width <= _MAX_WIDTH), default=0)
-    best_sizes = [address for width, address in sizes if width == largest] or [address for _, address in sizes]
-    if src and not src.lower().startswith("data:") and not _PLACEHOLDER_NAME.search(src.partition("?")[0]):
-        own_width = next((width for width, address in sizes if address == src), 0) or _named_width(src)
-        yield from [*best_sizes[:1], src] if 0 < own_width < largest else [src]
-    yield from best_sizes[:1]
-    link = link_around(node)
-    target = (link.get("href") or "").strip() if link is not None else ""
-    if _PICTURE_FILE.search(target.partition("?")[0]):
-        yield target
-    # attributes for scripts of a single site
-    for name, value in node.attributes.items():
-        if str(name).startswith(("data-", "content")) and _PICTURE_FILE.search(str(value).partition("?")[0]):
-            yield str(value)
-
-
-def _sizes(node: Node) -> list[tuple[float, str]]:
-    """The candidates of srcset attributes, here or in the sources of a picture element: (width or pixel density,
-    address).
-    """
-    elements = [node]
-    picture = node.parent
-    while picture is not None and picture.tag == "source":
-        # The parser does not treat source as void, so it contains what follows it.
-        picture = picture.parent
-    if picture is not None and picture.tag == "picture":
-        # Formats that few exports can show come last.
-        elements += sorted(picture.iter("source"), key=lambda s: (s.get("type") or "").lower() in _RARE_FORMATS)
-    sizes: list[tuple[float, str]] = []
-    for element in elements:
-        for name in _SRCSET_ATTRIBUTES:
-            if srcset := element.get(name):
-                sizes += _candidates_of(srcset)
-    return sizes
-
-
-def _candidates_of(srcset: str) -> Iterator[tuple[float, str]]:
-    """The candidates of a srcset (HTML Standard, "parse a srcset attribute"). A candidate with an invalid descriptor is
-    dropped.
-    """
-    position = 0
-    while match := _CANDIDATE.match(srcset, position):
-        address, position = match[1].rstrip(","), match.end()
-        descriptors_of_candidate: list[str] = []
-        # A comma right after the address ends the candidate.
-        if address == match[1] and (descriptors := _DESCRIPTORS.match(srcset, position)):
-            position = descriptors.end()
-            descriptors_of_candidate = [
-                descriptor for descriptor in descriptors[0].split() if not descriptor.endswith("h")
-            ]
-        if not address or address.startswith("data:") or len(descriptors_of_candidate) > 1:
-            continue
-        if not descriptors_of_candidate:
-            yield _named_width(address) or 1.0, address
-        elif (
-            descriptors_of_candidate[0][-1] in "wx"
-            and (size := markup_numbers.floating(descriptors_of_candidate[0][:-1])) is not None
-        ):
-            yield size, address
-
-
-def _named_width(address: str) -> float:
-    match = _NAMED_SIZE.search(address.partition("?")[0])
-    return float(markup_numbers.integer(match[1]) or 0) if match else 0.0
 
 
 def _embedded(reference: str, draft: Draft) -> str:

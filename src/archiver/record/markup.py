@@ -17,6 +17,8 @@ from archiver.page import visible_text
 from archiver.record import code_listings, formulas, images, links, ruby
 from archiver.record.blocks import Blocks, Exit
 from archiver.record.flow import CELL, ITEM, make
+from archiver.record.picture_addresses import background_address, described_address, link_around
+from archiver.record.picture_twins import is_pixel
 from archiver.record.vocabulary import HEADINGS, INLINE, TRANSPARENT
 from archiver.trees.elements import Element as Node
 
@@ -87,6 +89,8 @@ class Markup(Blocks):
             and (film := links.film_address(node, name))
         ):
             self.flow.add(make("embed", href=film))
+        if attributes and attributes.get("role") == "img" and background_address(node) is not None:
+            self.picture(node, inline_only)
         if "aria-hidden" in attributes and formulas.is_visual_copy(node):
             self.ledger.enter("formula-glyphs", node)
             return False, None
@@ -109,7 +113,10 @@ class Markup(Blocks):
         if name == "p" or name in TRANSPARENT:
             return True, self._transparent(node, name)
         block = self.BLOCKS.get(name)
-        return True, block(self, node) if block is not None else None
+        leave = block(self, node) if block is not None else None
+        if name == "figure" and "itemid" in attributes and described_address(node) is not None:
+            self.picture(node, inline_only)
+        return True, leave
 
     def _object(self, node: Node, name: str, inline_only: bool) -> tuple[bool, Exit | None]:
         """Handle an atomic element, in a line or between blocks: a line break, a picture, a formula, ruby, an embed."""
@@ -133,7 +140,7 @@ class Markup(Blocks):
                     flow.add(formula)
             return False, None
         if name == "ruby":
-            annotated = ruby.ruby(node, lambda picture: images.image(picture, self.draft, self.base_url))
+            annotated = ruby.ruby(node, lambda picture: images.image(picture, self.draft, self.base_url, self.twins))
             if annotated is not None:
                 flow.inline(annotated)
             return annotated is None, None
@@ -141,7 +148,7 @@ class Markup(Blocks):
             if not inline_only:
                 self.embed(node, "src")
         else:
-            self._picture(node, inline_only)
+            self.picture(node, inline_only)
         # Only img is void for the parser; the others may contain what follows them.
         return True, None
 
@@ -202,15 +209,16 @@ class Markup(Blocks):
 
     # -- pictures and embeds -----------------------------------------------------------------------
 
-    def _picture(self, node: Node, inline_only: bool) -> None:
-        image = images.image(node, self.draft, self.base_url)
+    def picture(self, node: Node, inline_only: bool) -> None:
+        """Handle a picture: in a line of text it is part of the line, else it is a figure."""
+        image = images.image(node, self.draft, self.base_url, self.twins)
         if image is None:
             return
         flow = self.flow
         if inline_only or flow.has_content or self._code_depth or images.is_small(node):
             flow.inline(image)
             return
-        link = images.link_around(node)
+        link = link_around(node)
         if link is not None and (href := links.link(link, self.base_url)):
             image.set("href", href)
         if flow.container.tag == tag("figure"):
@@ -236,7 +244,7 @@ class Markup(Blocks):
     def embed(self, node: Node, attribute: str) -> None:
         """Handle an embed: its address is kept, its content is not part of the page."""
         href = links.frame_address(node, attribute, self.base_url)
-        if not href or images.is_pixel(node):
+        if not href or is_pixel(node):
             return
         embed = make("embed", href=href)
         if title := " ".join((node.get("title") or "").split()):

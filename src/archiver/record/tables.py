@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
 
@@ -13,46 +14,80 @@ from archiver.record.structures import as_blocks, finish_flow
 from archiver.trees.changes import drop
 from archiver.trees.elements import Element as Node
 
+#: The most characters of a cell, on the average, in a table whose cells hold several paragraphs.
+_SHORT_CELL = 200
 _ALIGN = re.compile(r"text-align\s*:\s*(left|right|center|justify)", re.IGNORECASE)
 
 
 def is_layout(table: Node) -> bool:
-    """Whether a table only arranges the page: its ARIA role is presentation or none, or it holds other tables, one cell
-    or one column, or cells of long prose.
+    """Whether a table only arranges the page: it holds other tables, one cell or one column, or cells of long prose. Its ARIA role (presentation, none)
+    says so too, unless it has heads beside its data: editors of content systems write the role for all tables.
     """
+    grid = _Grid.of(table)
+    if grid.holds_table:
+        return not grid.is_marked
     if table.get("role") in ("presentation", "none"):
-        return True
-    rows = cells = blocks = 0
-    widest = 0
-    data_marks = False
-    stack = list(table.children)
-    row_cells: dict[Node, int] = {}
-    while stack:
-        node = stack.pop()
-        if node.tag == "tr":
-            rows += 1
-            row_cells[node] = 0
-        elif node.tag in ("td", "th"):
-            cells += 1
-            parent = node.parent
-            if parent is not None and parent in row_cells:
-                row_cells[parent] += 1
-                widest = max(widest, row_cells[parent])
-            data_marks = (
-                data_marks or node.tag == "th" or node.get("headers") is not None or node.get("scope") is not None
-            )
-        elif node.tag in ("caption", "thead"):
-            data_marks = True
-        elif node.tag == "table":
-            if not data_marks:
-                return True
-            continue
-        elif node.tag in ("p", "h1", "h2", "h3", "blockquote", "article", "section"):
-            blocks += 1
-        stack.extend(node.children)
-    if data_marks:
+        return not (grid.heads and grid.heads < grid.cells and len(grid.rows) > 1 and grid.widest > 1)
+    if grid.is_marked:
         return False
-    return cells <= 1 or widest <= 1 or blocks > 2 * cells or (rows == 1 and blocks > cells)
+    if grid.cells <= 1 or grid.widest <= 1 or (len(grid.rows) == 1 and grid.blocks > grid.cells):
+        return True
+    return grid.blocks > 2 * grid.cells and not grid.is_even_and_short
+
+
+@dataclass(slots=True)
+class _Grid:
+    """What a table is made of: the cells of each row, how many of all cells are heads, and the blocks of text inside of cells."""
+
+    rows: dict[Node, int] = field(default_factory=dict)
+    cells: int = 0
+    heads: int = 0
+    blocks: int = 0
+    widest: int = 0
+    characters: int = 0
+    #: whether it has heads, a caption or a head of its own
+    is_marked: bool = False
+    holds_table: bool = False
+
+    @classmethod
+    def of(cls, table: Node) -> _Grid:
+        """The grid of a table, without that of a table inside. What stands behind the first such table is not counted, unless the table is marked."""
+        grid = cls()
+        stack = list(table.children)
+        while stack:
+            node = stack.pop()
+            if node.tag == "table":
+                grid.holds_table = True
+                if not grid.is_marked:
+                    return grid
+                continue
+            grid._add(node)
+            stack.extend(node.children)
+        return grid
+
+    def _add(self, node: Node) -> None:
+        self.characters += len(node.text.strip()) + len(node.tail.strip())
+        if node.tag == "tr":
+            self.rows[node] = 0
+        elif node.tag in ("td", "th"):
+            self.cells += 1
+            self.heads += node.tag == "th"
+            parent = node.parent
+            if parent is not None and parent in self.rows:
+                self.rows[parent] += 1
+                self.widest = max(self.widest, self.rows[parent])
+            if node.tag == "th" or node.get("headers") is not None or node.get("scope") is not None:
+                self.is_marked = True
+        elif node.tag in ("caption", "thead"):
+            self.is_marked = True
+        elif node.tag in ("p", "h1", "h2", "h3", "blockquote", "article", "section"):
+            self.blocks += 1
+
+    @property
+    def is_even_and_short(self) -> bool:
+        """Whether all rows have the same number of cells, and the cells are short: a comparison whose cells have several lines each."""
+        counts = set(self.rows.values())
+        return len(self.rows) > 1 and len(counts) == 1 and self.characters <= _SHORT_CELL * self.cells
 
 
 def row(node: Node) -> Element:

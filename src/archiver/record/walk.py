@@ -18,6 +18,7 @@ from archiver.record.blocks import Exit
 from archiver.record.flow import Flow, make
 from archiver.record.ledger import RemovalLedger, without_label
 from archiver.record.markup import Markup
+from archiver.record.picture_twins import Twins, find_twins
 from archiver.record.vocabulary import EMBEDS
 from archiver.trees.elements import Element as Node
 
@@ -28,6 +29,8 @@ class MarkedNodes:
 
     elements: frozenset[Node]
     texts: frozenset[tuple[Node, Which]]
+    #: The pictures that the page holds twice.
+    twins: Twins
 
     @classmethod
     def of(cls, draft: Draft) -> MarkedNodes:
@@ -44,6 +47,7 @@ class MarkedNodes:
                 (element for post in draft.posts for element in post.elements),
             ),
             frozenset().union(draft.text_calls, draft.trimmed_spans, draft.note_spans, draft.post_spans),
+            find_twins(draft.page),
         )
 
 
@@ -65,7 +69,7 @@ class Walk(Markup):
         anchors: dict[str, Element],
         marked: MarkedNodes,
     ) -> None:
-        super().__init__(draft, flow, ledger, within=within, anchors=anchors)
+        super().__init__(draft, flow, ledger, within=within, anchors=anchors, twins=marked.twins)
         self.emitted = emitted
         self._marked = marked
         self._root: Node | None = None
@@ -241,6 +245,8 @@ class Walk(Markup):
             self.embed(node, EMBEDS[name])
         elif name == "script":
             self.script(node)
+        elif name == "noscript" and node in self.twins.alone:
+            self.picture(self.twins.alone[node], inline_only)
         return False, None
 
     def _separate_words(self, node: Node) -> None:

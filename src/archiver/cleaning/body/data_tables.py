@@ -32,11 +32,13 @@ def data_tables(measures: Measures, units: Sequence[Unit]) -> list[list[int]]:
     for k, unit in enumerate(units):
         if table := table_of[unit.index]:
             cells.setdefault(table, []).append(k)
-    # a table that lays out a page has long units, and units outside of cells
+    holders = {table_of[parent[index]] for index in set(table_of) if index}
+    # a table that lays out a page has other tables in it, long units, and units outside of cells
     return [
         numbers
-        for numbers in cells.values()
+        for table, numbers in cells.items()
         if len(numbers) >= _FEWEST_CELLS
+        and table not in holders
         and all(
             units[k].chars <= _LONGEST and (tags[units[k].index] in _CELLS or tags[parent[units[k].index]] in _CELLS)
             for k in numbers

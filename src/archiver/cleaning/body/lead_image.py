@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from archiver import addresses
+from archiver import addresses, markup_numbers
+from archiver.cleaning.anchors import headline
 from archiver.cleaning.block_roles import inside_body
 from archiver.cleaning.measures import Measures
 from archiver.draft import Draft
@@ -23,6 +24,9 @@ _NAMED = frozenset(["og:image", "og:image:url", "og:image:secure_url", "twitter:
 _SIZE = re.compile(
     r"([-_@](\d{2,4}x\d{2,4}|\d{3,4}w?|[2-4]x|scaled|large|medium|small|thumb(nail)?|xl|og))+$", re.IGNORECASE
 )
+_PICTURE = re.compile(r"\.(jpe?g|png|gif|webp|avif)$", re.IGNORECASE)
+#: A picture that is known to be smaller is no lead image unless the metadata name it.
+_LARGE = 150
 _EXTENSION = re.compile(r"\.[a-z]{3,4}$", re.IGNORECASE)
 #: Names of pictures that belong to the site, not to the article.
 _OF_THE_SITE = re.compile(r"logo|default|placeholder|avatar|favicon|fallback|no-?image|share|social", re.IGNORECASE)
@@ -35,14 +39,20 @@ _LONGEST_CAPTION = 500
 
 
 def keep_lead_image(draft: Draft, measures: Measures) -> None:
-    """Make the lead image the first root of the body, with its caption, if it stands before the text and the body does not hold it."""
+    """Make the lead image the first root of the body, with its caption, if it stands before the text and the body does not hold it.
+
+    It is the picture that the metadata name. If they name none that is shown, it is the only picture in a figure between the headline and the text.
+    """
     names = set(_names(draft))
-    shown = [image for image in draft.page.named("img") if _shows(image, names)] if names else []
-    if not shown:
+    images = draft.page.named("img")
+    shown = [image for image in images if _shows(image, names)] if names else []
+    if not images:
         return
     kept = inside_body(draft, measures)
     first = next((i for i, element in enumerate(draft.page.elements) if kept[i] and (element.text or "").strip()), -1)
     found: Element | None = None
+    if not shown:
+        shown = _in_figure_below_headline(draft, measures, images, first)
     for element in shown:
         index = element.index
         if kept[index]:
@@ -63,6 +73,29 @@ def keep_lead_image(draft: Draft, measures: Measures) -> None:
         if not _is_in_body(draft, part):
             roots.append(part)
     draft.put_before_body(roots)
+
+
+def _in_figure_below_headline(draft: Draft, measures: Measures, images: list[Element], first: int) -> list[Element]:
+    """The only picture in a figure between the headline and the first text of the body; [] if there are none or several, which are teasers or a slide
+    show.
+    """
+    above = headline(draft, measures)
+    if above is None:
+        return []
+    found = [image for image in images if above < image.index < first and any(True for _ in image.ancestors("figure"))]
+    return found if len(found) == 1 and _is_of_the_text(found[0]) else []
+
+
+def _is_of_the_text(image: Element) -> bool:
+    """Whether nothing says that a picture belongs to the site, to a person, or to another page."""
+    said = f"{image.get('class') or ''} {image.get('src') or ''}"
+    if _OF_THE_SITE.search(said) or any(
+        (markup_numbers.dimension(image.get(name)) or _LARGE) < _LARGE for name in ("width", "height")
+    ):
+        return False
+    link = next(image.ancestors("a"), None)
+    href = "" if link is None else (link.get("href") or "").partition("?")[0].partition("#")[0]
+    return not href or _PICTURE.search(href) is not None
 
 
 def _is_in_body(draft: Draft, element: Element) -> bool:

@@ -11,7 +11,7 @@ The corrections run in the order of CORRECTIONS. The order matters, because a la
     between             code, posts, captions                  units between kept units
     phrases             phrase_lines                           lines with a phrase of page chrome
     components          components, standfirst                 boxes of the article that a class names
-    references          note_calls, link_targets               units that call a note, or that the body links to
+    references          note_calls, link_targets, source_lists units that call a note, or that the body links to, and lists of sources
     column              column                                 blocks among the paragraphs and right below them
     beside              beside_article, linked_headings        cards, widgets and notices beside the article, rows of linked headings
     headings            headings                               headings above text, and headings above nothing
@@ -29,7 +29,7 @@ from archiver.cleaning.body.corrections.column import column
 from archiver.cleaning.body.corrections.components import components, standfirst
 from archiver.cleaning.body.corrections.headings import headings
 from archiver.cleaning.body.corrections.phrases import phrase_lines
-from archiver.cleaning.body.corrections.references import link_targets, note_calls
+from archiver.cleaning.body.corrections.references import link_targets, note_calls, source_lists
 from archiver.cleaning.body.corrections.repetitions import repetitions
 from archiver.cleaning.body.corrections.selection import CorrectionFunction, Selection
 from archiver.cleaning.body.corrections.siblings import like_siblings
@@ -48,6 +48,7 @@ CORRECTIONS: tuple[CorrectionFunction, ...] = (
     components,
     note_calls,
     link_targets,
+    source_lists,
     linked_headings,
     column,
     beside_article,

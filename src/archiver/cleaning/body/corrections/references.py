@@ -1,10 +1,14 @@
-"""References: a unit that calls a note is body, and a unit to which a sentence of the body links is body."""
+"""References: a unit that calls a note is body, a unit to which a sentence of the body links is body, and so is a list of sources right below the text."""
 
 from __future__ import annotations
 
+from collections import Counter
+
+from archiver import addresses
 from archiver.cleaning.body.corrections.selection import Decision, Decisions, Selection
 from archiver.cleaning.body.data_tables import data_tables
-from archiver.cleaning.measures import HEADINGS
+from archiver.cleaning.measures import HEADINGS, Measures
+from archiver.page import Page
 
 #: From this share of links on, a line that calls a note is no evidence, because the call may be a link by chance.
 _ALL_LINKS = 0.8
@@ -12,6 +16,14 @@ _ALL_LINKS = 0.8
 _SENTENCE = 20
 #: The most characters of one entry in a list of references.
 _REFERENCE = 1500
+#: A list of sources has at least so many links, and they lead to so many other sites.
+_SOURCES, _SITES = 3, 2
+#: The largest share of its links that lead to the own site.
+_OWN = 0.25
+#: Sites to which the pages of other sites link without any of their texts.
+_NETWORKS = frozenset(
+    "facebook twitter x instagram linkedin youtube pinterest tiktok reddit whatsapp telegram t.me google apple spotify".split()
+)
 #: The target of a link is the block of a unit, or one of this number of elements: the block and its ancestors.
 _LEVELS = 4
 
@@ -120,3 +132,61 @@ def link_targets(selection: Selection) -> Decisions:
                 break
             index = parent[index]
     return decisions
+
+
+def source_lists(selection: Selection) -> Decisions:
+    """Keep a list of links under a heading right below the text of the article, among its paragraphs, if its links lead to several other sites and hardly one
+    to the own one. What a site puts below its articles leads to its own pages.
+
+        <p>…</p> <h2>Sources and links</h2> <ul><li><a href="https://a.example/x">…</a></li> <li><a href="https://b.example/y">…</a></li> …</ul>
+    """
+    measures, units, keep = selection.measures, selection.units, selection.keep
+    tags, parent, end, elements = measures.tags, measures.parent, measures.end, measures.elements
+    prose = Counter(parent[unit.index] for unit, stays in zip(units, keep, strict=True) if stays and unit.prose)
+    own = _own_hosts(selection.draft.page)
+    decisions: Decisions = {}
+    for k, unit in enumerate(units):
+        index = unit.index
+        if (
+            tags[index] not in HEADINGS
+            or unit.link
+            or prose[parent[index]] < _SOURCES
+            or k in selection.removed_by_words
+        ):
+            continue
+        following = elements[index].next
+        if following is None or following.tag not in ("ul", "ol") or (elements[index].tail or "").strip():
+            continue
+        first, last = following.index, end[following.index]
+        inside = [j for j in range(k + 1, len(units)) if first <= units[j].index < last]
+        is_open = inside and not all(keep[j] for j in (k, *inside))
+        if is_open and selection.removed_by_words.isdisjoint(inside) and _leads_away(measures, first, last, own):
+            decisions.update(dict.fromkeys((k, *inside), Decision(True, "sources-of-the-article")))
+    return decisions
+
+
+def _own_hosts(page: Page) -> set[str]:
+    """The hosts of the page itself, by what it says of its address and by its source."""
+    said = [page.source.url or ""]
+    if page.head is not None:
+        said += [link.get("href") or "" for link in page.head.named("link") if link.get("rel") == "canonical"]
+        said += [meta.get("content") or "" for meta in page.head.named("meta") if meta.get("property") == "og:url"]
+    return {_host(address) for address in said} - {""}
+
+
+def _host(address: str) -> str:
+    return addresses.host(address).removeprefix("www.") if addresses.is_web(address) else ""
+
+
+def _leads_away(measures: Measures, first: int, last: int, own: set[str]) -> bool:
+    """Whether the links of a list lead to several other sites, hardly one to the site of the page, and none to a social network."""
+    hosts: list[str] = []
+    for index in range(first, last):
+        if measures.tags[index] == "a" and (href := measures.elements[index].get("href")):
+            hosts.append(_host(href.strip()))
+    if len(hosts) < _SOURCES or len(set(hosts)) < _SITES:
+        return False
+    if not all(host and _NETWORKS.isdisjoint(host.split(".")) for host in hosts):
+        return False
+    # a platform holds the pages of many authors
+    return sum(host in own for host in hosts) <= _OWN * len(hosts)
