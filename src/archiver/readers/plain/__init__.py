@@ -124,7 +124,8 @@ def _without_furniture(
     cuts = merged(pages.cuts, hyphens)
     text, left_out = leave_out(decoded, cuts) if cuts else (decoded, [])
 
-    for stage in (partial(_of_mail, source), contents_numbers, line_end_hyphens, _links_and_placeholders):
+    hyphens_of = partial(line_end_hyphens, is_printed=bool(pages.cuts))
+    for stage in (partial(_of_mail, source), contents_numbers, hyphens_of, _links_and_placeholders):
         if more := stage(text):
             cuts = joined(cuts, more)
             text, left_out = leave_out(decoded, cuts)

@@ -327,7 +327,13 @@ def _features(
         **neighbours,
         **place,
         **_rest_of_page(page, number, name.casefold()),
+        "running_head": float(bool(people) and all(_family_name(person) in page.head_words for person in people)),
     }
+
+
+def _family_name(name: str) -> str:
+    """The last word of a name, in small letters."""
+    return (_LETTERS.findall(name.casefold()) or [""])[-1]
 
 
 def _neighbours(
@@ -338,7 +344,11 @@ def _neighbours(
     after = [line.text for line in page.lines[number + 1 : number + 4]]
     following = after[0] if after else ""
     dates = [_is_date_line(text, language) for text in after]
-    around = [other for k in (number - 2, number - 1, number + 1, number + 2) if (other := named.get(k)) is not None]
+    around = [
+        other
+        for k in (number - 2, number - 1, number + 1, number + 2)
+        if k != page.title and (other := named.get(k)) is not None  # a title may look like a name
+    ]
     key = comparison_key(name)
     return {
         "date_next": float(dates[:1] == [True]),
@@ -455,4 +465,6 @@ _WEIGHTS: Mapping[str, float] = {
     "bio": 1.5,
     "alone_again": 0.9,
     "in_prose": -1.3,
+    # set by hand: copied pages have no running heads
+    "running_head": 2.0,
 }

@@ -11,6 +11,7 @@ label. The weights are learned (benchmarks/training/titles.py). No title is bett
     mail.py       the subject of a mail
     memo.py       the title of an RFC or of a report
     reader_view.py  the head of a browser's reader view
+    paper_head.py   the head of a paper: the issue of its journal, its authors
     weights.py    the learned weights, read from titles.json
 """
 
@@ -26,6 +27,7 @@ from archiver.metadata.sources.plain.titles.features import columns
 from archiver.metadata.sources.plain.titles.lines import TitleLine, lines_of
 from archiver.metadata.sources.plain.titles.mail import mail_subject
 from archiver.metadata.sources.plain.titles.memo import memo_title
+from archiver.metadata.sources.plain.titles.paper_head import of_paper
 from archiver.metadata.sources.plain.titles.reader_view import reader_view_title
 from archiver.metadata.sources.plain.titles.weights import weights
 
@@ -76,22 +78,30 @@ def resolve_plain_title(draft: Draft, language: str = "") -> Title | None:
     table = columns(draft, lines)
     heads = _running_heads(draft)
     is_wrapped, margins = _wrapped(draft, lines)
+    of_head = of_paper(lines, candidates)
     scores = {
         k: score
         + _beside_trail(table, k)
-        + (_OF_HEAD if lines[k].text.casefold() in heads and not lines[k].name else 0.0)
+        + (_OF_HEAD if _is_head(lines, k, heads) else 0.0)
+        + of_head.get(k, 0.0)
         + (_OF_MARGIN if k in margins else 0.0)
         - (_OF_FULL_STOP if _FULL_STOP.search(lines[k].text) else 0.0)
         for score, k in zip(learned.scores(table, candidates), candidates, strict=True)
     }
     best = max(scores, key=scores.__getitem__)
-    if is_wrapped and _is_deck(lines, scores, best):
+    if is_wrapped and not _is_head(lines, best, heads) and _is_deck(lines, scores, best):
         best -= 1
     if scores[best] < learned.least - (_LESS_IF_WRAPPED if is_wrapped else 0.0):
         return _alone_at_head(draft, lines) or _above_byline(lines)
     line = lines[best]
     confidence: Confidence = "high" if scores[best] >= learned.sure else "medium" if scores[best] >= _LIKELY else "low"
     return Title(line.text, line.element, "line-of-text", confidence)
+
+
+def _is_head(lines: Sequence[TitleLine], k: int, heads: frozenset[str]) -> bool:
+    """Whether a line comes again as the running head of printed pages, and is not the author's name."""
+    line = lines[k]
+    return line.text.casefold() in heads and not (line.name and _is_surely_name(line, lines[k + 1 :]))
 
 
 def _alone_at_head(draft: Draft, lines: Sequence[TitleLine]) -> Title | None:
