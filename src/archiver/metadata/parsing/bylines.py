@@ -43,9 +43,11 @@ _DATE_WORDS = alternatives(words("published") | words("modified"))
 _DATE_LABEL_AT_END = re.compile(
     rf"(?:\s+|(?<=[^\W\d_])(?=(?-i:[A-Z])))(?:{_DATE_WORDS})[\s:：]*(?:on|am|le|el|il)?[\s:：]*$", re.IGNORECASE
 )
-#: A label with a colon inside a line begins a new part: "文：西野 はるか　写真：大竹 翔".
+#: A label with a colon inside a line begins a new part: "文：西野 はるか　写真：大竹 翔", "Source: Harbour News Author: Jane Doe".
 _LABEL = re.compile(
-    rf"[\s,;]+(?=(?:{alternatives(frozenset(word for role in ROLES for word in words('contributors', role)))})\s?[:：])",
+    rf"[\s,;]+(?=(?:{alternatives(frozenset(word for role in ROLES for word in words('contributors', role)) | byline_words(''))})\s?[:：])"
+    # East Asian pages put their labels side by side, each with its wide colon: "作者：林文远 来源：河口新闻"
+    r"|\s+(?=[^\W\d_]{1,8}：)",
     re.IGNORECASE,
 )
 #: Words before a person that are no separators by themselves: "By Corin Vale, as told to Bree Hollis".

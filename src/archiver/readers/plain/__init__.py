@@ -22,7 +22,7 @@ attribute of an item is its number as the source writes it ("3.", "(b)").
     shapes.py         which units are headings, quotations, prose
 
 Elements: h2 (h1 to h6 if the source marks the level), p, ul and ol with li, blockquote, pre, table, hr. A stanza is `p class="verse"` with a
-span for each line and br between the lines. The cells of the head of a memo are `p class="memo-head"`, the entries of a table of contents `li class="contents"`. If an item has several paragraphs, they are p elements in the li. The notes at the feet of printed
+span for each line and br between the lines. The cells of the head of a memo are `p class="memo-head"`, the entries of a table of contents `li class="contents"`, tables that are drawn with characters `table class="drawn"`. If an item has several paragraphs, they are p elements in the li. The notes at the feet of printed
 pages are `p class="page-note"` behind all other blocks; only these are not in the order of the source.
 """
 
@@ -247,8 +247,11 @@ class _Tree:
         return paragraph
 
     def table(self, parent: Element, unit: TextUnit) -> Element:
-        """Append a table. If a cell has several lines, each line becomes a span."""
+        """Append a table; one that is drawn with characters has a class. If a cell has several lines, each line becomes a span."""
+        # a unit of rows that tabs part has no lines of its own
         table = Element("table", parent=parent)
+        if unit.lines:
+            table.set("class", "drawn")
         for row in unit.rows:
             line = Element("tr", parent=table)
             for cell in row:

@@ -333,7 +333,8 @@ def _features(
 
 def _family_name(name: str) -> str:
     """The last word of a name, in small letters."""
-    return (_LETTERS.findall(name.casefold()) or [""])[-1]
+    words_of_name: list[str] = _LETTERS.findall(name.casefold())
+    return words_of_name[-1] if words_of_name else ""
 
 
 def _neighbours(
