@@ -96,7 +96,9 @@ def _decide(draft: Draft, measures: Measures, units: list[Unit], sure: Collectio
         if keep[k] and _is_offer(unit):
             keep[k] = False
             continue
-        is_cue = keep[k] and not unit.prose and cues.rule_of(unit.text) is not None
+        # a table stays whole: "Home" may be a side of a match
+        is_cell = measures.tags[unit.index] == "td"
+        is_cue = keep[k] and not unit.prose and not is_cell and cues.rule_of(unit.text) is not None
         if keep[k] and not is_cue:
             continue
         element = elements[unit.index]
