@@ -175,7 +175,8 @@ def _is_offer(unit: Unit) -> bool:
 
 def _keep_headings(measures: Measures, units: list[Unit], chances: list[float], keep: list[bool]) -> None:
     """Keep the heading of a section that is kept on both sides of it: a word alone tells little, but the reader has seen how it is set off."""
-    times = Counter(unit.text.casefold() for unit in units)
+    # a table of contents may have it, too
+    times = Counter(unit.text.casefold() for unit in units if measures.tags[unit.index] in HEADINGS)
     for k in range(1, len(units) - 1):
         unit = units[k]
         if (

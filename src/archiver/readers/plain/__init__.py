@@ -40,6 +40,7 @@ from archiver.readers.plain.contents import FAMILY as CONTENTS
 from archiver.readers.plain.contents import RULE as CONTENTS_RULE
 from archiver.readers.plain.contents import contents_numbers
 from archiver.readers.plain.cuts import Cut, joined, leave_out, merged, place_in_text
+from archiver.readers.plain.edit_links import RULE as EDIT_LINK
 from archiver.readers.plain.edit_links import edit_links
 from archiver.readers.plain.hyphens import JOINED_RULE, LINE_END_RULE, line_end_hyphens
 from archiver.readers.plain.lines import scan
@@ -88,7 +89,7 @@ def read(source: Source, declared: str | None = None) -> Page:
             raise TooLarge(f"{source.name}: refused: it has more than {MAX_LINES} lines.", "Convert it in parts.")
     contents = [piece.offset for piece in left_out if piece.rule == CONTENTS_RULE]
     all_units = with_page_notes(units(text, lines, pages, contents), pages)
-    find_headings(text, all_units)
+    find_headings(text, all_units, {piece.offset for piece in left_out if piece.rule == EDIT_LINK})
     find_quotes(text, all_units)
     tree = _Tree(text)
     tree.build(all_units)

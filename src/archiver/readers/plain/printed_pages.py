@@ -35,6 +35,7 @@ HEAD_RULE, NUMBER_RULE, BREAK_RULE = "running-head", "page-number", "page-break"
 
 FORM_FEED = "\x0c"
 _NUMBER = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 #: A page number that stands alone: "102", "- 102 -", "[102]", "Page 102", "102/340", "Seite 3 von 12".
 _ALONE = re.compile(
     r"(?:[^\W\d_]{1,10}\.? )?[-–—|\[(·• ]{0,4}(\d{1,4})[-–—|\])·• ]{0,4}(?:(?:/|[^\W\d_]{1,4}) ?(\d{1,4}))?"
@@ -81,6 +82,8 @@ _FULL = 0.75
 #: The longest line of a title in large letters, and the most lines of a title.
 _LONGEST_TITLE_LINE = 45
 _MOST_OF_TITLE = 5
+#: A byline below a title, by its word and two words of a name.
+_BYLINE = re.compile(r"(?i:by|von|par|por|di|door|af|av|przez|od) (?:[^\W\d_a-z][^\W\d_]*\.? ){1,3}[^\W\d_a-z]")
 #: How many labels may be missing between two notes.
 _SKIP = 2
 #: More characters than two pages have.
@@ -248,8 +251,8 @@ def _beside_feeds(text: str, rows: Sequence[_Row], breaks: Sequence[int]) -> dic
 
 
 def _interrupts(text: str, rows: Sequence[_Row], k: int, numbers: set[int]) -> bool:
-    """Whether a row at the head of a page stands beside the page number, and a sentence goes on below them: so does a head that comes only once,
-    because the heads of left and of right pages differ.
+    """Whether a row at the head of a page stands beside the page number, and a sentence goes on below them, or its words are those of the first lines, the
+    names of the authors: so does a head that comes only once, because the heads of left and of right pages differ.
     """
     row = rows[k]
     if not _repeated_key(row) or row.verbatim[-1] in ".;,:" or not (k - 1 in numbers or k + 1 in numbers):
@@ -257,7 +260,9 @@ def _interrupts(text: str, rows: Sequence[_Row], k: int, numbers: set[int]) -> b
     below = k + 1 if k - 1 in numbers else k + 2
     if below >= len(rows) or rows[below].line.breaks < 2:
         return False
-    return text[rows[below].line.start].islower()
+    opening = {word.casefold() for row in rows[:_FIRST_LINES] for word in _WORD.findall(row.verbatim)}
+    words = [word.casefold() for word in _WORD.findall(row.verbatim)]
+    return text[rows[below].line.start].islower() or (bool(words) and opening.issuperset(words))
 
 
 def _is_set_off(rows: Sequence[_Row], k: int, at_head: bool) -> bool:
@@ -676,6 +681,7 @@ def _is_broken_title(text: str, row: _Row, after: _Row) -> bool:
         and " " in row.verbatim
         and row.verbatim[-1] not in ".!?:;"
         and not any(c in row.verbatim for c in "·|•@")
+        and not _BYLINE.match(after.verbatim)
     )
 
 

@@ -27,7 +27,7 @@ from archiver.metadata.sources.plain.titles.features import columns
 from archiver.metadata.sources.plain.titles.lines import TitleLine, lines_of
 from archiver.metadata.sources.plain.titles.mail import mail_subject
 from archiver.metadata.sources.plain.titles.memo import memo_title
-from archiver.metadata.sources.plain.titles.paper_head import of_paper
+from archiver.metadata.sources.plain.titles.paper_head import is_issue, of_paper
 from archiver.metadata.sources.plain.titles.reader_view import reader_view_title
 from archiver.metadata.sources.plain.titles.weights import weights
 
@@ -58,6 +58,8 @@ _LINES_BELOW_BYLINE = 3
 _GREETING = re.compile(r"^[^\W\d_].{1,58}[,،，]$")
 #: Scripts that neither part words nor mark the ends of sentences (Thai, Lao, Burmese, Khmer), and the fewest characters of such a sentence.
 UNMARKED, _LONG_UNMARKED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"), 40
+#: What a line gains whose words open the first prose.
+_OF_DEFINED = 0.5
 #: How near breadcrumbs are that are followed by the title, and what they add to its score.
 _NEAR_TRAIL, _OF_TRAIL = 3, 0.8
 
@@ -78,12 +80,13 @@ def resolve_plain_title(draft: Draft, language: str = "") -> Title | None:
     table = columns(draft, lines)
     heads = _running_heads(draft)
     is_wrapped, margins = _wrapped(draft, lines)
-    of_head = of_paper(lines, candidates)
+    of_head, defined = of_paper(lines, candidates), _defined(lines)
     scores = {
         k: score
         + _beside_trail(table, k)
         + (_OF_HEAD if _is_head(lines, k, heads) else 0.0)
         + of_head.get(k, 0.0)
+        + (_OF_DEFINED if k == defined else 0.0)
         + (_OF_MARGIN if k in margins else 0.0)
         - (_OF_FULL_STOP if _FULL_STOP.search(lines[k].text) else 0.0)
         for score, k in zip(learned.scores(table, candidates), candidates, strict=True)
@@ -98,6 +101,22 @@ def resolve_plain_title(draft: Draft, language: str = "") -> Title | None:
     return Title(line.text, line.element, "line-of-text", confidence)
 
 
+def _defined(lines: Sequence[TitleLine]) -> int:
+    """The number of the line whose words open the first prose, as an article of an encyclopedia says what its title is: "Morn Light is a lighthouse …"; -1
+    for none.
+    """
+    first = next((k for k, line in enumerate(lines) if line.prose), 0)
+    opening = lines[first].text.casefold() if first else ""
+    return next(
+        (
+            k
+            for k in range(first - 1, -1, -1)
+            if lines[k].candidate and len(lines[k].words) > 1 and opening.startswith(f"{lines[k].text.casefold()} ")
+        ),
+        -1,
+    )
+
+
 def _is_head(lines: Sequence[TitleLine], k: int, heads: frozenset[str]) -> bool:
     """Whether a line comes again as the running head of printed pages, and is not the author's name."""
     line = lines[k]
@@ -110,6 +129,10 @@ def _alone_at_head(draft: Draft, lines: Sequence[TitleLine]) -> Title | None:
 
     The learned weights know long titles of long pages. A title of four East Asian or two Hebrew words looks to them like a label.
     """
+    if is_issue(lines[0].text):
+        lines = lines[1:]
+    if not lines:
+        return None
     first = lines[0]
     if (
         not first.candidate
