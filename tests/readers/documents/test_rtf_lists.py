@@ -18,7 +18,7 @@ def body_of(paragraphs: bytes, head: bytes = b"") -> list[Any]:
         + paragraphs
         + rb"\pard Nothing else was on board.\par}"
     )
-    found = [_of(block) for block in article.root.find(f"{NAMESPACE}body")]
+    found = [_of(block) for block in article.root.iterfind(f"{NAMESPACE}body/*")]
     assert found[0] == "The ferry carried these things."
     assert found[-1] == "Nothing else was on board."
     return found[1:-1]
