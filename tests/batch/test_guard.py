@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -131,6 +133,14 @@ captures.open_capture = open_capture
             if kind != "hang":
                 assert (tmp_path / "opened").read_text() == "once once "
                 assert lister(self.box(tmp_path, b"", b""), "box.mbox", None) is not None, "the next one is listed"
+
+    @pytest.mark.slow
+    def test_one_that_is_named_alone_is_opened_so_too(self, tmp_path: Path) -> None:
+        box = self.box(tmp_path, b"fail:kill")
+        call = [sys.executable, "-m", "archiver", "convert", str(box), "-o", str(tmp_path / "out"), "-t", "xml"]
+        ran = subprocess.run(call, capture_output=True, text=True, check=False)
+        assert ran.returncode > 0, "not killed by the signal that killed the other process"
+        assert "its process was killed" in ran.stderr and "Traceback" not in ran.stderr
 
     def test_one_that_is_refused_is_not_tried_again(self, tmp_path: Path) -> None:
         with (

@@ -87,3 +87,10 @@ def test_a_table_between_paragraphs_stays_whole() -> None:
     cells = [cell for cell in draft.page.elements if cell.tag == "td"]
     assert len(cells) == 18
     assert not [visible_text(cell) for cell in cells if cell.is_within(draft.removed)]
+
+
+def test_a_drawn_table_between_prose_stays_with_the_line_above_it() -> None:
+    """No browser draws its menus with bars."""
+    table = "┌──────┬──────┐\n│Home  │ News │\n├──────┼──────┤\n│Sport │    1 │\n└──────┴──────┘"
+    draft = clean(f"A Quiet Harbour\n\n{PROSE}\n\n{PROSE}\n\nWhat was read\n\n{table}\n\n{PROSE}\n\n{PROSE}\n")
+    assert not {"Home", "News", "Sport", "1", "What was read"}.intersection(removed(draft))

@@ -33,6 +33,9 @@ def names(text: str, language: str = "en", *, expected: bool = False) -> list[st
         ("بقلم: سلمى الخضراوي", "ar", ["سلمى الخضراوي"]),
         ("作者：王小明", "zh", ["王小明"]),
         ("文・浜口 澄江（元司書）", "ja", ["浜口 澄江"]),
+        ("来源：海港晚报 作者：王小明 编辑：李思", "zh", ["王小明"]),
+        ("作者：王小明 来源：海港晚报", "zh", ["王小明"]),
+        ("Source: Harbour News Author: Jane Doe", "en", ["Jane Doe"]),
     ],
 )
 def test_a_byline_names_its_authors(text: str, language: str, authors: list[str]) -> None:

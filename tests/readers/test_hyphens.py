@@ -133,3 +133,12 @@ def test_the_dashes_of_verse_end_its_lines() -> None:
     verse = "Under the lamp we sleep —\nunder the lamp we wake —\nunder the lamp of stars —\nnobody wants it back."
     page = read(f"{SHORT_LINE.format('good', 'young')}\n{verse}\n")
     assert len(page.root.children[-1].children) > 3
+
+
+def test_one_broken_word_is_enough_where_pages_of_print_show() -> None:
+    """Other texts need several: in them, a hyphen at a line end is as likely the word's own."""
+    lines = "The ferry was tied up at the quay, and nobody could say who had\nthe key of the cabin, nor the smaller one of the locked wheel-\nhouse."
+    prose = "The harbour office had the letter in its drawer for three weeks\nbefore the last crossing of the year, and then it rained.\n"
+    pages = [f"{prose}{lines}\n", f"12\n\n{prose}", f"13\n\n{prose}", f"14\n\n{prose}"]
+    assert "wheelhouse" not in text_of(lines + "\n\n" + prose)
+    assert "locked wheelhouse" in text_of("\f".join(pages))

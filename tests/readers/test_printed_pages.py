@@ -135,3 +135,39 @@ def test_a_text_that_speaks_of_a_placeholder_keeps_it() -> None:
         "[IMG]"
         in build_text(f"{PROSE}\n\nThe program writes [IMG] for a picture, which nobody asked for.\n\n{OTHER}\n").text()
     )
+
+
+class TestHeadsOfBooks:
+    """Scanned books: no form feeds, and too few pages for a head to come again."""
+
+    LEFT, RIGHT = "112              A HISTORY OF THE SOUND", "              THE LAST CROSSING              113"
+
+    def text(self, left: str, right: str) -> str:
+        return f"{left}\n\n{textwrap.fill(PROSE + ' ' + PROSE, 66)}\n\n{right}\n\n{textwrap.fill(OTHER + ' ' + OTHER, 66)}\n"
+
+    def test_numbers_at_the_outer_edges_show_two_pages(self) -> None:
+        assert blocks(self.text(self.LEFT, self.RIGHT)) == [("p", f"{PROSE} {PROSE}"), ("p", f"{OTHER} {OTHER}")]
+
+    @pytest.mark.parametrize(
+        ("left", "right"),
+        [
+            (LEFT, RIGHT.replace("113", "115")),
+            (LEFT.replace("112", "113"), RIGHT.replace("113", "114")),
+            ("112 A HISTORY OF THE SOUND", "THE LAST CROSSING 113"),
+        ],
+        ids=["not-the-next", "wrong-side", "no-gap"],
+    )
+    def test_other_lines_with_numbers_stay(self, left: str, right: str) -> None:
+        found = " ".join(text for _, text in blocks(self.text(left, right)))
+        assert "A HISTORY OF THE SOUND" in found and "THE LAST CROSSING" in found
+
+
+def test_a_head_that_comes_once_beside_its_page_number_breaks_a_sentence() -> None:
+    lines = textwrap.fill(f"{PROSE} {OTHER} {PROSE}", 66).splitlines()
+    cut = next(n for n, line in enumerate(lines) if n > 3 and line[0].islower())
+    pages = [
+        "\n".join(lines[:cut]),
+        "12\n\nHALM AND OST\n\n" + "\n".join(lines[cut:]),
+        f"13\n\n{textwrap.fill(OTHER, 66)}",
+    ]
+    assert blocks("\n\n\f".join(pages)) == [("p", f"{PROSE} {OTHER} {PROSE}"), ("p", OTHER)]

@@ -1,4 +1,4 @@
-"""What stands around the text of a mail: the history below an answer, and the foot of a newsletter.
+"""What stands around the text of a mail: the history below an answer, and the foot of a newsletter. A newsletter that was saved as a page is known by its links.
 
 The history are the mails before, which mail programs quote as a whole under the new text.
 The answer is the article, so the history goes to the ledger. A quotation between two parts of the answer stays, and so does the text of a mail that somebody
@@ -61,13 +61,15 @@ _MOST_STARTS = 100
 #: The most characters of the line that leads to the newsletter as a page, and of the foot of a newsletter.
 _LONGEST_LINE, _LONGEST_FOOT, _LONGEST_NOTICE = 250, 900, 1500
 _LONGEST_HEAD = 1000
+#: The most words above the link to a newsletter as a page, and below the link that ends the subscription to it.
+_MOST_WORDS_ABOVE, _MOST_WORDS_BELOW = 80, 150
 
 
 def mail_parts(draft: Draft, measures: Measures) -> list[tuple[int, str]]:
     """The indexes of the elements that are no part of the text of a mail, each with its rule; [] for a page that is no mail."""
     capture = draft.page.source.capture
     if capture is None or not capture.is_mail:
-        return []
+        return [*((index, FOOT) for index in _offers(draft)), *_small_offers(draft)] if _is_newsletter(draft) else []
     signatures = [index for index, element in enumerate(measures.elements) if _is_signature(element)]
     history = [] if capture.is_forward else _quoted_history(draft, signatures)
     heads = list(_forwarded_heads(draft)) if capture.is_forward else []
@@ -78,6 +80,26 @@ def mail_parts(draft: Draft, measures: Measures) -> list[tuple[int, str]]:
         *((index, FOOT) for index in _offers(draft)),
         *_small_offers(draft),
     ]
+
+
+def _is_newsletter(draft: Draft) -> bool:
+    """Whether a page without the head of a mail is a newsletter, as "View in browser" shows it, or as a mail program saves it: above the text, a link leads to
+    the newsletter as a page; below the text, another one ends the subscription.
+    """
+    row = draft.page.text_runs.row
+    shown = False
+    for link in draft.page.named("a"):
+        text = _short_text(draft, link, _LONGEST_LINE)
+        if not text:
+            continue
+        begin = draft.page.text_runs.begins[link.index]
+        if not shown and IN_BROWSER.search(text):
+            if _has_words(row, 0, begin, _MOST_WORDS_ABOVE):
+                return False
+            shown = True
+        elif shown and UNSUBSCRIBE.search(text) and not _has_words(row, begin, len(row), _MOST_WORDS_BELOW):
+            return True
+    return False
 
 
 def _forwarded_heads(draft: Draft) -> Iterator[int]:

@@ -25,6 +25,7 @@ from archiver.cli.options import parse_formats, require_nothing_kept
 from archiver.cli.output import destination
 from archiver.cli.run_report import RunReport
 from archiver.errors import DiskFull, SourceError, UsageError
+from archiver.readers.captures import format_of_several
 from archiver.writers.shared.whole_files import remove_leftovers
 
 
@@ -54,8 +55,12 @@ def run(
     folder, file, formats = destination(values["output"], parse_formats(values["formats"]))
     called = expand_lists(names)
     with GuardedListing(SourceLimits(values["timeout"], values["memory"])) as guarded_lister:
-        # a file that is named alone is opened in this process, as it is converted
-        is_alone = len(called) == 1 and os.path.isfile(called[0])  # noqa: PTH113 - which says no of any name
+        # a page that is named alone is read in this process, as it is converted; a capture of several may take any time and any memory
+        is_alone = (
+            len(called) == 1
+            and os.path.isfile(called[0])  # noqa: PTH113 - which says no of any name
+            and format_of_several(Path(called[0])) is None
+        )
         plan = make_plan(
             called, kind.suffixes, excluded_suffixes=kind.excluded_suffixes, exports=None if file else folder,
             expand=not options.from_record, fetch=not options.from_record, url=options.url,

@@ -114,9 +114,10 @@ def resolve(
         from archiver.metadata.sources.plain.memo_head import memo_byline
 
         lines = text_lines(draft, title.element if title else None)
-        line_byline = (
-            memo_byline(lines, language) or find_line_byline(lines, language, site_name) or mail_byline(lines, language)
-        )
+        line_byline = memo_byline(lines, language) or find_line_byline(lines, language, site_name)
+        if line_byline is None or not (line_byline.features.get("marked") or line_byline.features.get("introduced")):
+            # below the head of a mail, a name alone is that of the reader: "Dear Ann Lee,"
+            line_byline = mail_byline(lines, language) or line_byline
     authors = resolve_authors(draft, candidates, marked, front, language, site_name, lines, line_byline)
     gather_credits(draft, front, marked, language, candidates)
     dates = resolve_dates(draft, candidates, marked, title.element if title else None, language, lines, line_byline)

@@ -381,6 +381,10 @@ def _zip_kind(members: Collection[str], head: bytes) -> Kind:
         "datapackage.json" in members or any(name.endswith((".warc", ".warc.gz")) for name in members)
     ):
         return WACZ
+    if "datapackage.json" in members and any(
+        name in ("pages/pages.jsonl", "pages/extraPages.jsonl") for name in members
+    ):
+        return WACZ  # one that was cut: what holds the records lies farther back
     if stored := _STORED_TYPE.match(head):
         return _EPUB if stored[1] == b"epub+zip" else _ODT
     if "[Content_Types].xml" in members:

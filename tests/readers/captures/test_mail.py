@@ -458,3 +458,25 @@ def test_broken_heads_raise_nothing_unforeseen(raw: bytes) -> None:
         archiver.normalize(raw)
     except archiver.ArchiverError as error:
         assert error.exit_code in (3, 4)
+
+
+class TestNewslettersSavedAsPages:
+    """A newsletter without the head of a mail: a browser or a mail program saved what it showed."""
+
+    ABOVE, BELOW = '<a href="https://n.example/v">View in browser</a>', '<a href="https://n.example/u">Unsubscribe</a>'
+
+    def page(self, above: str, below: str) -> archiver.Article:
+        rows = "".join(
+            f"<tr><td>{row}</td></tr>"
+            for row in (above, "<h1>The wheel</h1>", HTML, f"The Mill, Orrin Ford<br>{below}")
+        )
+        return archiver.normalize(f"<html><title>The wheel</title><body><table>{rows}</table></body></html>".encode())
+
+    def test_the_links_of_a_newsletter_go(self) -> None:
+        article = self.page(self.ABOVE, self.BELOW)
+        assert removed(article, "mail-foot") == "View in browser The Mill, Orrin Ford Unsubscribe"
+        assert article.text().split("\n") == list(PARAGRAPHS)
+
+    @pytest.mark.parametrize("above", ["", '<a href="https://n.example/v">Our mills</a>'])
+    def test_without_both_links_a_page_is_no_newsletter(self, above: str) -> None:
+        assert removed(self.page(above, self.BELOW), "mail-foot") == ""

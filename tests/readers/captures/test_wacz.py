@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import struct
 import zipfile
+from typing import Any
 
 import pytest
 
@@ -22,6 +24,19 @@ def opened(data: bytes) -> Pages:
     form = captures.named("wacz")
     assert form is not None
     return captures.open_capture(CaptureFile("crawl.wacz", io.BytesIO(data)), form)
+
+
+class _Stream(io.RawIOBase):
+    """A file in which a program cannot go back, such as a pipe."""
+
+    def __init__(self, file: io.BytesIO) -> None:
+        self._file = file
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        return self._file.write(data)
 
 
 def told(pages: Pages) -> list[str]:
@@ -148,10 +163,39 @@ class TestBrokenFiles:
         with pytest.raises(archiver.Malformed, match="members lie in each other"):
             opened(data[:start] + bytes(directory))
 
-    @pytest.mark.parametrize("cut", [30, 500])
-    def test_an_archive_that_breaks_off_is_refused(self, cut: int) -> None:
+    @pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+    @pytest.mark.parametrize("streamed", [False, True])
+    def test_of_an_archive_that_breaks_off_the_whole_records_are_read(self, compression: int, streamed: bool) -> None:
+        """The directory at its end is gone: members are found by their own heads, whether these say their size or not."""
+        second = warc([(f"https://harbour.example/{name}", noise(60, 60) + page(name)) for name in "abc"], gzip=False)
+        data = io.BytesIO()
+        with zipfile.ZipFile(_Stream(data) if streamed else data, "w", compression) as archive:
+            archive.writestr("datapackage.json", "{}")
+            archive.writestr("archive/first.warc.gz", WARC)
+            archive.writestr("archive/second.warc", second)
+        start = data.getvalue().index(b"archive/second.warc")
+        cut = start + (data.getvalue().index(b"PK\x01\x02") - start) * 3 // 5
+        pages = opened(data.getvalue()[:cut])
+        found = [source.url for source in pages]
+        assert found[:3] == [LAMP, FRAME, WICK]
+        assert "https://harbour.example/c" not in found
+        assert "crawl.wacz: it is no whole ZIP archive: it is cut or damaged." in told(pages)
+        assert any("breaks off" in message for message in told(pages))
+
+    def test_the_list_of_an_archive_that_breaks_off_counts(self) -> None:
+        data = io.BytesIO()
+        with zipfile.ZipFile(data, "w") as archive:
+            archive.writestr("pages/pages.jsonl", json.dumps({"url": WICK}), zipfile.ZIP_DEFLATED)
+            archive.writestr("datapackage.json", "{}" + " " * 70_000)
+            archive.writestr("archive/data.warc.gz", WARC)
+        pages = opened(data.getvalue()[:-60])
+        assert [found.address for found in pages.pages] == [WICK]
+        assert archiver.normalize(data.getvalue()[:-60], url=WICK).title == "The Wick"
+
+    @pytest.mark.parametrize("kept", [20, 60])
+    def test_an_archive_that_breaks_off_before_its_records_is_refused(self, kept: int) -> None:
         with pytest.raises(archiver.Malformed, match="broken ZIP archive"):
-            opened(wacz({"data.warc.gz": WARC})[:-cut])
+            opened(wacz({"data.warc.gz": WARC})[:kept])
 
     def test_a_broken_list_gives_what_can_be_read_of_it(self) -> None:
         data = io.BytesIO(wacz({"data.warc.gz": WARC}))

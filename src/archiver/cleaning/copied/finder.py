@@ -34,6 +34,8 @@ _COPYRIGHT = re.compile(r"^\s*(?:©|\(c\)\s|copyright\b)", re.IGNORECASE)
 _STAYING = ("disclaimer", "correction", "editor-note", "acknowledgement")
 #: The least chance of a table between two lines of prose, and the number of lines before and after it among which these are.
 _LEAST_TABLE, _NEAR = 0.15, 4
+#: The longest line above a drawn table that says what it shows.
+_LONGEST_LABEL = 160
 #: The most characters of the offer of a newsletter.
 _LONGEST_OFFER = 300
 #: The least chance of a heading between lines of the body.
@@ -83,7 +85,7 @@ def _decide(draft: Draft, measures: Measures, units: list[Unit], sure: Collectio
     title = draft.head.title_element
     is_memo = any(element.get("class") == _MEMO_HEAD for element in draft.page.root.children[:1])
     keep_without_evidence(measures, units, chances, keep, title.index if title is not None else -1, is_memo)
-    _keep_tables_between_prose(units, tables, chances, keep)
+    _keep_tables_between_prose(draft, units, tables, chances, keep)
     _keep_lists_whole(measures, units, keep)
     _keep_headings(measures, units, chances, keep)
     if letter := _after_mail_head(draft, units):
@@ -94,7 +96,9 @@ def _decide(draft: Draft, measures: Measures, units: list[Unit], sure: Collectio
         if keep[k] and _is_offer(unit):
             keep[k] = False
             continue
-        is_cue = keep[k] and not unit.prose and cues.rule_of(unit.text) is not None
+        # a table stays whole: "Home" may be a side of a match
+        is_cell = measures.tags[unit.index] == "td"
+        is_cue = keep[k] and not unit.prose and not is_cell and cues.rule_of(unit.text) is not None
         if keep[k] and not is_cue:
             continue
         element = elements[unit.index]
@@ -128,16 +132,24 @@ def _unite_cells(measures: Measures, units: list[Unit], chances: list[float]) ->
 
 
 def _keep_tables_between_prose(
-    units: list[Unit], tables: list[list[int]], chances: list[float], keep: list[bool]
+    draft: Draft, units: list[Unit], tables: list[list[int]], chances: list[float], keep: list[bool]
 ) -> None:
-    """Keep a table of some likeliness that stands between prose of the body: numbers and names alone look like a menu."""
+    """Keep a table of some likeliness that stands between prose of the body: numbers and names alone look like a menu.
+
+    A table that is drawn with characters stays there however unlikely it is, with the line right above that says what it shows: no browser draws menus.
+    """
+    elements = draft.page.elements
     for numbers in tables:
-        if keep[numbers[0]] or chances[numbers[0]] < _LEAST_TABLE:
+        first = numbers[0]
+        is_drawn = any(element.get("class") == "drawn" for element in elements[units[first].index].ancestors("table"))
+        if keep[first] or (chances[first] < _LEAST_TABLE and not is_drawn):
             continue
-        before, after = range(max(0, numbers[0] - _NEAR), numbers[0]), range(numbers[-1] + 1, len(units))[:_NEAR]
+        before, after = range(max(0, first - _NEAR), first), range(numbers[-1] + 1, len(units))[:_NEAR]
         if all(any(keep[k] and units[k].prose for k in side) for side in (before, after)):
             for k in numbers:
                 keep[k] = True
+            if is_drawn and first > 1 and keep[first - 2] and units[first - 1].chars <= _LONGEST_LABEL:
+                keep[first - 1] = True
 
 
 def _keep_lists_whole(measures: Measures, units: list[Unit], keep: list[bool]) -> None:
@@ -163,7 +175,8 @@ def _is_offer(unit: Unit) -> bool:
 
 def _keep_headings(measures: Measures, units: list[Unit], chances: list[float], keep: list[bool]) -> None:
     """Keep the heading of a section that is kept on both sides of it: a word alone tells little, but the reader has seen how it is set off."""
-    times = Counter(unit.text.casefold() for unit in units)
+    # a table of contents may have it, too
+    times = Counter(unit.text.casefold() for unit in units if measures.tags[unit.index] in HEADINGS)
     for k in range(1, len(units) - 1):
         unit = units[k]
         if (

@@ -43,9 +43,19 @@ _DATE_WORDS = alternatives(words("published") | words("modified"))
 _DATE_LABEL_AT_END = re.compile(
     rf"(?:\s+|(?<=[^\W\d_])(?=(?-i:[A-Z])))(?:{_DATE_WORDS})[\s:：]*(?:on|am|le|el|il)?[\s:：]*$", re.IGNORECASE
 )
-#: A label with a colon inside a line begins a new part: "文：西野 はるか　写真：大竹 翔".
+#: Byline words that may also be the subject of a sentence.
+_NOUNS = frozenset(
+    "author authors writer autor autorin autoren auteur autrice auteurs autora autores autore autori".split()
+)
+#: Byline words that are labels of an author, and no part of others as "by" is of "reviewed by:".
+_AUTHOR_LABELS = frozenset(
+    word for word in byline_words("") if word in _NOUNS or (not word.isascii() and " " not in word and len(word) > 1)
+)
+#: A label with a colon inside a line begins a new part: "文：西野 はるか　写真：大竹 翔", "Source: Harbour News Author: Jane Doe".
 _LABEL = re.compile(
-    rf"[\s,;]+(?=(?:{alternatives(frozenset(word for role in ROLES for word in words('contributors', role)))})\s?[:：])",
+    rf"[\s,;]+(?=(?:{alternatives(frozenset(word for role in ROLES for word in words('contributors', role)) | _AUTHOR_LABELS)})\s?[:：])"
+    # East Asian pages put their labels side by side, each with its wide colon: "作者：林文远 来源：河口新闻"
+    r"|\s+(?=[^\W\d_]{1,8}：)",
     re.IGNORECASE,
 )
 #: Words before a person that are no separators by themselves: "By Corin Vale, as told to Bree Hollis".
@@ -107,10 +117,6 @@ def _parse(text: str, language: str, expected: bool, site: str) -> Byline:
     return Byline((), False)
 
 
-#: Byline words that may also be the subject of a sentence.
-_NOUNS = frozenset(
-    "author authors writer autor autorin autoren auteur autrice auteurs autora autores autore autori".split()
-)
 _INTERVIEW = re.compile("interview|gespräch|entretien|entrevista|intervista", re.IGNORECASE)
 _INTERVIEWED = re.compile(r"\s(?:mit|with|avec|con|com|met|med)\s", re.IGNORECASE)
 _END_OF_NAME = re.compile(r"[\s,|•·]")

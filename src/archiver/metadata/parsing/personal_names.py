@@ -213,9 +213,9 @@ def is_desk(name: str) -> bool:
 
 
 def is_organization(name: str) -> bool:
-    """Whether a name is that of an organization: "Reuters", "Redaktion Wissen", "Institute of …"."""
+    """Whether a name is that of an organization: "Reuters", "Redaktion Wissen", "Institute of …", "The Tin"."""
     folded = name.casefold().strip(_EDGE_MARKS)
-    if folded in words("organizations", "names"):
+    if folded in words("organizations", "names") or name.lstrip(_EDGE_MARKS).startswith("The "):
         return True
     listed = words("organizations")
     return any(token.strip(".,") in listed or token in listed for token in folded.replace("/", " ").split())

@@ -23,6 +23,7 @@ from archiver.metadata.sources import json_ld
 from archiver.page import Page
 from archiver.saved import archive_addresses
 from archiver.saved.archive_addresses import ArchivedCopy
+from archiver.trees.class_names import class_tokens
 from archiver.trees.elements import Element
 
 #: The most meta elements that are read.
@@ -54,6 +55,7 @@ def gather_embedded(page: Page, candidates: Candidates) -> None:
     _add_capture_comments(page, candidates)
     _add_source_url(page, candidates)
     head = page.head
+    of_clip = _add_clip(page, candidates)
     html = page.root.parent
     if (
         html is not None and (language := html.get("lang") or html.get("{http://www.w3.org/XML/1998/namespace}lang"))
@@ -64,7 +66,7 @@ def gather_embedded(page: Page, candidates: Candidates) -> None:
     for element in _elements(page, head):
         tag = element.tag
         if tag == "meta":
-            if page.archived is None or not _is_of_archive(element, page.archived):
+            if element not in of_clip and (page.archived is None or not _is_of_archive(element, page.archived)):
                 _add_meta(element, candidates, labels)
         elif tag == "link":
             _add_link(element, page, candidates)
@@ -304,6 +306,31 @@ def _add_capture_comments(page: Page, candidates: Candidates) -> None:
                 candidates.add("retrieved", read_date(day_text, "en"), rule, "high")
     if match := _ARCHIVED.search(page.text[-4096:]):
         candidates.add("retrieved", read_date(match["date"], "en"), "wayback-mark", "high")
+
+
+def _add_clip(page: Page, candidates: Candidates) -> frozenset[Element]:
+    """Add address and day of retrieval of a page that somebody clipped: the meta elements of Evernote's exports, and the link of a browser's reader view to
+    the page that it shows. Return the elements that say nothing else: the dates are those of the note.
+    """
+    for link in page.named("a"):
+        if "reader-domain" in class_tokens(link):
+            if addresses.is_web(address := (link.get("href") or "").strip()):
+                candidates.add("url", address, "reader-view", "high")
+            break
+    named = {(element.get("name") or "").lower(): element for element in page.head.iter("meta")} if page.head else {}
+    program, address = (
+        (named[name].get("content") or "").strip() if name in named else ""
+        for name in ("exporter-version", "source-url")
+    )
+    if not program.startswith("Evernote") or not addresses.is_web(address):
+        return frozenset()
+    from archiver.metadata.parsing.dates import read_stamp
+
+    candidates.add("url", address, "evernote-mark", "high")
+    of_note = [named[name] for name in ("created", "updated") if name in named]
+    if "created" in named and (day := read_stamp((named["created"].get("content") or "").strip())):
+        candidates.add("retrieved", day, "evernote-mark", "high")
+    return frozenset(of_note)
 
 
 def _add_source_url(page: Page, candidates: Candidates) -> None:

@@ -213,8 +213,9 @@ def _last_end(block: Block, reading: Reading, run: Sequence[tuple[Block, Reading
         if inner and parted > max(inner):
             while stop < len(blocks) and stop - block.number < _REACH and 0 < blocks[stop].breaks < parted:
                 stop += 1
-    # where each of several notes is one line, the last one is too
-    are_lines = len(run) >= _MANY and not inner
+    # where each of several notes is one line, the last one is too; two are enough if a link back opens each, as wikis have it
+    has_links = len(run) > 1 and all(note.back_start >= 0 for note, _ in run)
+    are_lines = (len(run) >= _MANY or has_links) and not inner
     while stop < len(blocks) and stop - block.number < 4 and _goes_on(blocks[stop], next_line=not are_lines):
         stop += 1
     return stop

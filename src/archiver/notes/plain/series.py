@@ -591,6 +591,7 @@ def fitting_list(values: Sequence[int], calls: Sequence[Placed], lists: Iterable
     marked = 2 * notes.arrows > len(notes.items)
     if not marked:
         notes.items = notes.items[:wanted]
+    if not marked or len(notes.items) > 1:
         # Nothing shows where the last note ends. So it gets no more paragraphs than the others have.
         most = max((len(item.blocks) for item in notes.items[:-1]), default=1)
         del notes.items[-1].blocks[most:]

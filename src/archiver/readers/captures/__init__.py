@@ -345,6 +345,6 @@ def pages_at(path: Path, address: str) -> Iterator[Source]:
 
 def _page_in(file: CaptureFile, form: CaptureFormat, url: str | None) -> Source:
     pages = open_capture(file, form)
-    if pages.failures and len(pages.pages) == 1:
+    if pages.failures and len(pages.pages) == 1 and not (url and pages.find(url)):
         raise pages.failures[0][1]  # the file holds more than this page
     return pages.source_at(pages.page_at(url), url)

@@ -11,7 +11,6 @@ import io
 import posixpath
 import re
 import stat
-import struct
 import zipfile
 import zlib
 from collections import defaultdict
@@ -21,7 +20,7 @@ from urllib.parse import unquote
 from archiver import addresses, safety
 from archiver.errors import Malformed, SourceError, TooLarge
 from archiver.readers import captures, document_kinds, kinds
-from archiver.readers.captures import CapturedPage, CaptureFile, Pages
+from archiver.readers.captures import CapturedPage, CaptureFile, Pages, cut_archives
 from archiver.saved import copiers
 from archiver.saved.folders import ABOUT_THE_FOLDER, is_about_folder, is_saved_folder
 from archiver.source import Capture, Source
@@ -46,7 +45,6 @@ MAX_MEMBERS = 100_000
 _MAX_RATIO, _LARGE, MAX_TOTAL = 300, 8 * 1024 * 1024, 4 * 1024**3
 #: The most bytes that are taken out of an archive that was cut.
 _MAX_SALVAGED = 4 * safety.MAX_BYTES
-_CHUNK = 64 * 1024
 #: How many bytes of a file that is no page are unpacked to say what it is.
 _HEAD_OF_KIND = 4096
 #: Of how many files.
@@ -214,52 +212,24 @@ class _Zip(Pages):
 
 
 def _whole_members(file: CaptureFile) -> zipfile.ZipFile | None:
-    """An archive in memory of the members before the place where an archive was cut; None when there is none.
-
-    The directory of an archive is at its end. Each member has a head of its own too (APPNOTE.TXT, 4.3.7).
-    """
+    """An archive in memory of the members before the place where an archive was cut; None when there is none."""
     data = io.BytesIO()
-    offset, left = 0, _MAX_SALVAGED
+    left = _MAX_SALVAGED
     with zipfile.ZipFile(data, "w") as whole:
-        while len(head := file.read_at(offset, _LOCAL_HEAD)) == _LOCAL_HEAD and head.startswith(b"PK\x03\x04"):
-            flags, method = struct.unpack_from("<HH", head, 6)
-            crc, size, _, name_length, extra_length = struct.unpack_from("<LLLHH", head, 14)
-            raw_name = file.read_at(offset + _LOCAL_HEAD, name_length)
-            offset += _LOCAL_HEAD + name_length + extra_length
-            is_streamed = bool(flags & 8)  # sizes and checksum stand behind the bytes
-            if method == zipfile.ZIP_DEFLATED:
-                content, taken = _unpacked(file, offset, min(left, safety.MAX_BYTES))
-            else:
-                content = (
-                    file.read_at(offset, min(size, left, safety.MAX_BYTES)) if method == zipfile.ZIP_STORED else b""
-                )
-                taken = size if len(content) == size and not is_streamed else -1
-            if flags & 1 or taken < 0 or (not is_streamed and zlib.crc32(content) != crc):
+        for member in cut_archives.members(file):
+            if not member.is_whole or member.is_encrypted:
                 break
-            member = zipfile.ZipInfo(raw_name.decode("utf-8" if flags & 0x800 else "cp437", "replace"))
-            if member.filename and not member.is_dir():
-                whole.writestr(member, content)
+            content = bytearray()
+            for piece in cut_archives.unpacked(file, member):
+                content += piece
+                if len(content) > min(left, safety.MAX_BYTES):
+                    break
+            if len(content) > min(left, safety.MAX_BYTES) or member.crc not in (None, zlib.crc32(content)):
+                break
+            if member.name and not member.name.endswith("/"):
+                whole.writestr(zipfile.ZipInfo(member.name), bytes(content))
             left -= len(content)
-            offset += taken
-            if is_streamed:
-                offset += 16 if file.read_at(offset, 4) == b"PK\x07\x08" else 12
     return zipfile.ZipFile(data) if whole.namelist() else None
-
-
-def _unpacked(file: CaptureFile, offset: int, most: int) -> tuple[bytes, int]:
-    """The bytes of a deflated member, and how many bytes of the file they take; -1 for a member that is cut, broken or too large."""
-    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
-    content = bytearray()
-    taken = 0
-    while not unpacker.eof and (chunk := file.read_at(offset + taken, _CHUNK)):
-        try:
-            content += unpacker.decompress(chunk, most + 1 - len(content))
-        except zlib.error:
-            return b"", -1
-        if len(content) > most or unpacker.unconsumed_tail:
-            return b"", -1
-        taken += len(chunk) - len(unpacker.unused_data)
-    return bytes(content), taken if unpacker.eof else -1
 
 
 def _name(member: zipfile.ZipInfo) -> str:

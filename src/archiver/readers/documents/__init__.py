@@ -2,7 +2,7 @@
 
     containers.py     ZIP containers, read under limits
     docx.py odt.py rtf.py jats.py    what pandoc does not tell of these formats, or reads wrongly
-    rtf_changes.py    tracked changes and comments of RTF; odt_code.py: code in ODT
+    rtf_changes.py    tracked changes and comments of RTF; rtf_lists.py: lists with written labels; odt_code.py: code in ODT
     flat_odt.py       OpenDocument in one XML file
     epub.py           EPUB, whose chapters are pages: they are read like pages, without pandoc
     metadata.py       what pandoc's tree says of the metadata
@@ -40,6 +40,7 @@ from archiver.readers.documents import (
     pictures,
     rtf,
     rtf_changes,
+    rtf_lists,
     tree,
     typst,
     words,
@@ -194,7 +195,7 @@ def _of_odt(source: Source, _: str | None) -> _Extra:
 
 def _of_rtf(source: Source, _: str | None) -> _Extra:
     changes = rtf_changes.without_changes(rtf.mended(source))
-    data = changes.data
+    data = rtf_lists.marked(changes.data)
     return _Extra(
         data,
         "ascii",
@@ -241,7 +242,8 @@ def _read(source: Source, declared: str | None = None, *, name: str) -> Page:
     version = document["meta"].pop("archiver-pandoc", {}).get("c", "")
     if name == "rtf":
         document["meta"].clear()  # the properties of the file, which the document does not show
-    if name == "docx":
+        rtf_lists.put_lists(document)
+    if name in ("docx", "rtf"):
         docx.join_lists(document)
     if name == "odt":
         odt.without_indents(document)

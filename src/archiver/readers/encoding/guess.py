@@ -25,6 +25,8 @@ _MUCH = 40
 _TWINS = {"windows-1250", "iso-8859-2"}
 #: From this score on, the language of a text says more than the country of its host.
 _SURE = 0.85
+#: How many answers of the detector are looked at where the best one reads as no language, from which score on one counts, and of how much text.
+_MOST_RIVALS, _VERY_SURE, _ENOUGH_TEXT = 6, 0.98, 60
 _ASCII = bytes(range(0x80))
 #: What is no prose, roughly: scripts, styles, tags.
 _MARKUP = re.compile(r"<(script|style)\b.*?(?:</\1|\Z)|<[^<>]*>", re.IGNORECASE | re.DOTALL)
@@ -64,20 +66,34 @@ def guessed(data: bytes, url: str | None, *, markup: bool) -> str:
     """
     first = next((match.start() for match in re.finditer(rb"[^\x00-\x7f]", data)), 0)
     sample = data[max(0, first - _BEFORE) : first + _SAMPLE]
-    alone = _best_fitting(sample, encodings.detected(sample))
+    ranked = encodings.detected(sample)
+    alone = _best_fitting(sample, ranked)
     has_little = len(sample.translate(None, _ASCII)) < _MUCH
     language, place = language_and_country(data, url, markup=markup)
     if language and has_little:
         return _best_fitting(sample, encodings.detected(sample, place, _DETECTORS_NAMES.get(language)))
     tag, sure = detection.detect(_prose(sample, alone))
     if sure < _SURE:
-        return _best_fitting(sample, encodings.detected(sample, place)) if place and has_little else alone
+        if place and has_little:
+            return _best_fitting(sample, encodings.detected(sample, place))
+        return _read_most_surely(sample, ranked) or alone
     # Hungarian "ő" and "ű" are "õ" and "û" in Western Europe: the detector takes them for that, unless it knows the country
     other = _best_fitting(sample, encodings.detected(sample, country(tag).lower()))
     if other == alone or {other, alone} == _TWINS:
         return alone
     other_tag, other_sure = detection.detect(_prose(sample, other))
     return other if other_tag == tag and other_sure >= _SURE else alone
+
+
+def _read_most_surely(sample: bytes, ranked: Sequence[str]) -> str:
+    """The first of the next best answers of the detector in which the text surely reads as a language; "" for none. A text that was decoded wrongly reads as
+    no language surely: Lithuanian "ją" is "jà" in Western Europe.
+    """
+    for rival in ranked[1:_MOST_RIVALS]:
+        text = _prose(sample, rival)
+        if len(text) >= _ENOUGH_TEXT and not misfits(text) and detection.detect(text)[1] >= _VERY_SURE:
+            return rival
+    return ""
 
 
 def _prose(sample: bytes, encoding: str) -> str:

@@ -22,7 +22,7 @@ attribute of an item is its number as the source writes it ("3.", "(b)").
     shapes.py         which units are headings, quotations, prose
 
 Elements: h2 (h1 to h6 if the source marks the level), p, ul and ol with li, blockquote, pre, table, hr. A stanza is `p class="verse"` with a
-span for each line and br between the lines. The cells of the head of a memo are `p class="memo-head"`, the entries of a table of contents `li class="contents"`. If an item has several paragraphs, they are p elements in the li. The notes at the feet of printed
+span for each line and br between the lines. The cells of the head of a memo are `p class="memo-head"`, the entries of a table of contents `li class="contents"`, tables that are drawn with characters `table class="drawn"`. If an item has several paragraphs, they are p elements in the li. The notes at the feet of printed
 pages are `p class="page-note"` behind all other blocks; only these are not in the order of the source.
 """
 
@@ -40,6 +40,7 @@ from archiver.readers.plain.contents import FAMILY as CONTENTS
 from archiver.readers.plain.contents import RULE as CONTENTS_RULE
 from archiver.readers.plain.contents import contents_numbers
 from archiver.readers.plain.cuts import Cut, joined, leave_out, merged, place_in_text
+from archiver.readers.plain.edit_links import RULE as EDIT_LINK
 from archiver.readers.plain.edit_links import edit_links
 from archiver.readers.plain.hyphens import JOINED_RULE, LINE_END_RULE, line_end_hyphens
 from archiver.readers.plain.lines import scan
@@ -88,7 +89,7 @@ def read(source: Source, declared: str | None = None) -> Page:
             raise TooLarge(f"{source.name}: refused: it has more than {MAX_LINES} lines.", "Convert it in parts.")
     contents = [piece.offset for piece in left_out if piece.rule == CONTENTS_RULE]
     all_units = with_page_notes(units(text, lines, pages, contents), pages)
-    find_headings(text, all_units)
+    find_headings(text, all_units, {piece.offset for piece in left_out if piece.rule == EDIT_LINK})
     find_quotes(text, all_units)
     tree = _Tree(text)
     tree.build(all_units)
@@ -124,7 +125,8 @@ def _without_furniture(
     cuts = merged(pages.cuts, hyphens)
     text, left_out = leave_out(decoded, cuts) if cuts else (decoded, [])
 
-    for stage in (partial(_of_mail, source), contents_numbers, line_end_hyphens, _links_and_placeholders):
+    hyphens_of = partial(line_end_hyphens, is_printed=bool(pages.cuts))
+    for stage in (partial(_of_mail, source), contents_numbers, hyphens_of, _links_and_placeholders):
         if more := stage(text):
             cuts = joined(cuts, more)
             text, left_out = leave_out(decoded, cuts)
@@ -246,8 +248,11 @@ class _Tree:
         return paragraph
 
     def table(self, parent: Element, unit: TextUnit) -> Element:
-        """Append a table. If a cell has several lines, each line becomes a span."""
+        """Append a table; one that is drawn with characters has a class. If a cell has several lines, each line becomes a span."""
+        # a unit of rows that tabs part has no lines of its own
         table = Element("table", parent=parent)
+        if unit.lines:
+            table.set("class", "drawn")
         for row in unit.rows:
             line = Element("tr", parent=table)
             for cell in row:

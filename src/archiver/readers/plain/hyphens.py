@@ -6,7 +6,7 @@
 
 Whether the hyphen goes tells the text itself: "restoration" stands elsewhere in it, or "well-known" does; or "restora" and
 "tion" are no words of it, and its words end with "tion". The last needs a text that breaks words at all: many of its full
-lines end with a hyphen. Where the text does not tell, the hyphen stays, and only the line end goes, since it was never a space.
+lines end with a hyphen, or it has pages of print. Where the text does not tell, the hyphen stays, and only the line end goes, since it was never a space.
 
 Scripts without spaces break their lines anywhere; there, too, the line end goes where a paragraph goes on.
 
@@ -73,9 +73,9 @@ class _Break:
     is_full: bool = True
 
 
-def line_end_hyphens(text: str, width: int | None = None) -> list[Cut]:
+def line_end_hyphens(text: str, width: int | None = None, *, is_printed: bool = False) -> list[Cut]:
     """The stretches of a text that are left out to make broken words whole: hyphens with line ends, or line ends alone. `width` is the column at
-    which the text is wrapped, if that is known.
+    which the text is wrapped, if that is known. `is_printed` says that the text has pages of print: then it breaks words, however few.
     """
     has_hyphens = _AT_LINE_END.search(text) is not None
     if not has_hyphens and not UNSPACED.search(text):
@@ -84,7 +84,11 @@ def line_end_hyphens(text: str, width: int | None = None) -> list[Cut]:
     if width is None:
         width = wrap_width(text, lines)
     cuts = _between_unspaced(text, lines, width)
-    return sorted([*cuts, *_of_broken_words(text, lines, width)], key=lambda cut: cut.start) if has_hyphens else cuts
+    return (
+        sorted([*cuts, *_of_broken_words(text, lines, width, is_printed)], key=lambda cut: cut.start)
+        if has_hyphens
+        else cuts
+    )
 
 
 def _between_unspaced(text: str, lines: Sequence[Line], width: int | None) -> list[Cut]:
@@ -99,7 +103,7 @@ def _between_unspaced(text: str, lines: Sequence[Line], width: int | None) -> li
     ]
 
 
-def _of_broken_words(text: str, lines: Sequence[Line], width: int | None) -> list[Cut]:
+def _of_broken_words(text: str, lines: Sequence[Line], width: int | None, is_printed: bool) -> list[Cut]:
     """The hyphens of broken words, and the line ends behind them."""
     breaks = list(_breaks(text, lines, width))
     if not breaks:
@@ -108,7 +112,8 @@ def _of_broken_words(text: str, lines: Sequence[Line], width: int | None) -> lis
     follows = _AND | {match[1].casefold() for match in _SUSPENDED.finditer(text)}
     proofs = sum(vocabulary.proof(found) > 0 for found in breaks)
     full = sum(columns(line) >= _FULL * (width or 2 * _SHORTEST) for line in lines)
-    is_broken = width is not None and len(breaks) >= _FEWEST and (len(breaks) >= _SHARE * full or proofs >= _FEWEST)
+    fewest = 1 if is_printed else _FEWEST
+    is_broken = width is not None and len(breaks) >= fewest and (len(breaks) >= _SHARE * full or proofs >= _FEWEST)
     cuts = []
     for found in breaks:
         if found.right.casefold() in follows and found.sign not in _SURE and vocabulary.proof(found) <= 0:

@@ -35,6 +35,7 @@ HEAD_RULE, NUMBER_RULE, BREAK_RULE = "running-head", "page-number", "page-break"
 
 FORM_FEED = "\x0c"
 _NUMBER = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 #: A page number that stands alone: "102", "- 102 -", "[102]", "Page 102", "102/340", "Seite 3 von 12".
 _ALONE = re.compile(
     r"(?:[^\W\d_]{1,10}\.? )?[-–—|\[(·• ]{0,4}(\d{1,4})[-–—|\])·• ]{0,4}(?:(?:/|[^\W\d_]{1,4}) ?(\d{1,4}))?"
@@ -50,6 +51,10 @@ _MEMO_FOOT = re.compile(rf"\S.*[ \t]{{3,}}\[{_PAGE_WORD.pattern}\]", re.IGNORECA
 #: "https://example.org/a/b", "file:///home/a.html", also cut by an ellipsis and with the number of the page behind it.
 _ADDRESS = re.compile(r"(?:https?|file)://\S{1,500}(?:\s+\d{1,4}(?:\s?/\s?\d{1,4})?)?")
 _WIDE_GAP = re.compile(r"\S[ \t]{3,}\S")
+#: "118         A HISTORY OF THE LANE", "THE YEARS WITHOUT A TRAM         119": words that end no sentence, a wide gap, and a number.
+_OUTER_NUMBER = re.compile(
+    r"(?P<even>\d{1,4})[ \t]{3,}[^\W\d_](?:[^\n]{0,100}[^\W\d_])?|[^\W\d_](?:[^\n]{0,100}[^\W\d_])?[ \t]{3,}(?P<odd>\d{1,4})"
+)
 #: The start of a line that may be a note: a bare number before words, a number in brackets, a sign.
 _NOTE = re.compile(r"[\[(（［]?\d{1,3}[\])）］.:]?\s+\S|[*†‡§¶¹²³⁰-⁹]")
 #: The label of a note at the foot of a page.
@@ -77,6 +82,8 @@ _FULL = 0.75
 #: The longest line of a title in large letters, and the most lines of a title.
 _LONGEST_TITLE_LINE = 45
 _MOST_OF_TITLE = 5
+#: A byline below a title, by its word and two words of a name.
+_BYLINE = re.compile(r"(?i:by|von|par|por|di|door|af|av|przez|od) (?:[^\W\d_a-z][^\W\d_]*\.? ){1,3}[^\W\d_a-z]")
 #: How many labels may be missing between two notes.
 _SKIP = 2
 #: More characters than two pages have.
@@ -230,13 +237,32 @@ def _beside_feeds(text: str, rows: Sequence[_Row], breaks: Sequence[int]) -> dic
                 as_title = bool(key) and page > 0 and _is_of(text, rows[k].line, opening)
                 if k in numbers:
                     found[k] = NUMBER_RULE
-                elif (comes_again and (page > 0 or not at_head or bool(rows[k].numbers))) or as_title:
+                elif (
+                    (comes_again and (page > 0 or not at_head or bool(rows[k].numbers)))
+                    or as_title
+                    or (at_head and page > 0 and _interrupts(text, rows, k, numbers))
+                ):
                     found[k] = HEAD_RULE
                 else:
                     break
                 if _is_set_off(rows, k, at_head):
                     taken |= found
     return taken
+
+
+def _interrupts(text: str, rows: Sequence[_Row], k: int, numbers: set[int]) -> bool:
+    """Whether a row at the head of a page stands beside the page number, and a sentence goes on below them, or its words are those of the first lines, the
+    names of the authors: so does a head that comes only once, because the heads of left and of right pages differ.
+    """
+    row = rows[k]
+    if not _repeated_key(row) or row.verbatim[-1] in ".;,:" or not (k - 1 in numbers or k + 1 in numbers):
+        return False
+    below = k + 1 if k - 1 in numbers else k + 2
+    if below >= len(rows) or rows[below].line.breaks < 2:
+        return False
+    opening = {word.casefold() for row in rows[:_FIRST_LINES] for word in _WORD.findall(row.verbatim)}
+    words = [word.casefold() for word in _WORD.findall(row.verbatim)]
+    return text[rows[below].line.start].islower() or (bool(words) and opening.issuperset(words))
 
 
 def _is_set_off(rows: Sequence[_Row], k: int, at_head: bool) -> bool:
@@ -343,10 +369,34 @@ def _counted(text: str, rows: Sequence[_Row]) -> dict[int, str]:
         ):
             taken |= dict.fromkeys(counts, HEAD_RULE)
             pages |= counts
+    taken |= {k: HEAD_RULE for k in _outer_numbers(text, rows) if k not in taken}
     if taken:
         _add_ends(rows, taken)
     size = sum(row.line.end - row.line.start for row in rows)
     return taken if sum(rows[k].line.end - rows[k].line.start for k in taken) <= _MOST_TAKEN * size else {}
+
+
+def _outer_numbers(text: str, rows: Sequence[_Row]) -> list[int]:
+    """The heads of the pages of a book, each with its number at the outer edge: an even one left, an odd one right, and a wide gap between number
+    and words. Two that follow each other are enough.
+
+        118              A HISTORY OF THE LANE
+        …
+                         THE YEARS WITHOUT A TRAM              119
+    """
+    found: list[tuple[int, int]] = []
+    for k, row in enumerate(rows):
+        if not row.verbatim or not row.numbers or (k + 1 < len(rows) and rows[k + 1].line.breaks < 2):
+            continue
+        match = _OUTER_NUMBER.fullmatch(text, row.line.start, row.line.end)
+        if match is None:
+            continue
+        even, odd = match["even"], match["odd"]
+        number = int(even or odd)
+        is_apart = not found or row.line.start - rows[found[-1][0]].line.end >= _LEAST_PAGE
+        if number % 2 == (even is None) and is_apart:
+            found.append((k, number))
+    return sorted({k for (i, a), (j, b) in pairwise(found) if b == a + 1 for k in (i, j)})
 
 
 def _counting(rows: Sequence[_Row], places: Sequence[int]) -> dict[int, int]:
@@ -631,6 +681,7 @@ def _is_broken_title(text: str, row: _Row, after: _Row) -> bool:
         and " " in row.verbatim
         and row.verbatim[-1] not in ".!?:;"
         and not any(c in row.verbatim for c in "·|•@")
+        and not _BYLINE.match(after.verbatim)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from archiver.readers.plain.contents import FAMILY as CONTENTS
 from archiver.readers.plain.lines import CJK, SENTENCE_END
@@ -58,8 +58,8 @@ def could_be_heading(text: str, unit: TextUnit) -> bool:
     return first is not None and letters > 2 * digits and not first[0].islower()
 
 
-def find_headings(text: str, units: Sequence[TextUnit]) -> None:
-    """Set the kind of paragraphs that are headings.
+def find_headings(text: str, units: Sequence[TextUnit], edited: Collection[int] = ()) -> None:
+    """Set the kind of paragraphs that are headings. `edited` are the places behind which a link to edit a section stood: only headings have one.
 
     An empty line stands before a heading, and prose or a list of prose follows it. Two headings in a row count if the first one comes right
     after prose: they are a heading and its first sub-heading.
@@ -77,7 +77,9 @@ def find_headings(text: str, units: Sequence[TextUnit]) -> None:
         for i in speakers:
             candidates[i] = False
     for i in range(len(units) - 2, -1, -1):
-        if not candidates[i]:
+        if units[i].end in edited and units[i].kind == "paragraph" and len(units[i].lines) == 1:
+            units[i].kind = "heading"
+        if not candidates[i] or units[i].kind == "heading":
             continue
         unit, after = units[i], units[i + 1]
         if unit.is_left:

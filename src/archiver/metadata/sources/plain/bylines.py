@@ -20,6 +20,7 @@ from archiver.metadata.parsing.folding import comparison_key
 from archiver.metadata.parsing.personal_names import is_nobody, is_person_name, is_role
 from archiver.metadata.parsing.word_lists import alternatives, byline_hint, byline_words, words
 from archiver.metadata.sources.plain.lines import LONGEST, TextLines
+from archiver.metadata.sources.plain.titles.paper_head import is_issue
 
 #: The most words of a line that is a name with a role, a place and so on, and of one part of it that is no name.
 _MOST_WORDS, _MOST_OTHER_WORDS = 24, 8
@@ -327,7 +328,14 @@ def _features(
         **neighbours,
         **place,
         **_rest_of_page(page, number, name.casefold()),
+        "running_head": float(bool(people) and all(_family_name(person) in page.head_words for person in people)),
     }
+
+
+def _family_name(name: str) -> str:
+    """The last word of a name, in small letters."""
+    words_of_name: list[str] = _LETTERS.findall(name.casefold())
+    return words_of_name[-1] if words_of_name else ""
 
 
 def _neighbours(
@@ -338,7 +346,11 @@ def _neighbours(
     after = [line.text for line in page.lines[number + 1 : number + 4]]
     following = after[0] if after else ""
     dates = [_is_date_line(text, language) for text in after]
-    around = [other for k in (number - 2, number - 1, number + 1, number + 2) if (other := named.get(k)) is not None]
+    around = [
+        other
+        for k in (number - 2, number - 1, number + 1, number + 2)
+        if k != page.title and (other := named.get(k)) is not None  # a title may look like a name
+    ]
     key = comparison_key(name)
     return {
         "date_next": float(dates[:1] == [True]),
@@ -364,6 +376,7 @@ def _place(page: TextLines, number: int, has_word: bool, has_support: bool) -> d
     result = {
         "title_next": float(after_title == 1),
         "title_near": float(after_title in (2, 3)),
+        "below_issue": float(1 <= after_title <= 3 and page.title > 0 and is_issue(page.lines[page.title - 1].text)),
         "before_title_far": min(max(0, -after_title), 20) / 10,
     }
     if page.is_foot(number):
@@ -455,4 +468,7 @@ _WEIGHTS: Mapping[str, float] = {
     "bio": 1.5,
     "alone_again": 0.9,
     "in_prose": -1.3,
+    # set by hand: copied pages have neither running heads nor the issue of a journal above the title
+    "running_head": 2.0,
+    "below_issue": 1.5,
 }

@@ -55,13 +55,14 @@ class TextLine:
 @dataclass(frozen=True)
 class TextLines:
     """The lines of a plain text. The main stretch of prose is first <= number < last. `title` is the number of the line
-    with the title; -1 if there is none, or if it is too far from the prose.
+    with the title; -1 if there is none, or if it is too far from the prose. `head_words` are the words of the running heads of printed pages, in small letters.
     """
 
     lines: tuple[TextLine, ...]
     first: int
     last: int
     title: int
+    head_words: frozenset[str] = frozenset()
 
     @cached_property
     def zone(self) -> tuple[int, ...]:
@@ -124,7 +125,9 @@ def text_lines(draft: Draft, title: Element | None) -> TextLines:
     first, last = main_stretch([line.prose for line in lines], [len(line.text) for line in lines], _COST)
     if title_number >= last or not any(line.prose for line in lines[title_number : title_number + _TITLE_TO_PROSE]):
         title_number = -1
-    return TextLines(tuple(lines), first, last, title_number)
+    heads = (piece.text for piece in draft.page.left_out if piece.rule == "running-head")
+    head_words = frozenset(word.casefold() for head in heads for word in _WORD.findall(head))
+    return TextLines(tuple(lines), first, last, title_number, head_words)
 
 
 def _lines_of(element: Element, text: str, is_verse: bool) -> list[TextLine]:

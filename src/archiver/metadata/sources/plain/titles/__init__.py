@@ -11,6 +11,7 @@ label. The weights are learned (benchmarks/training/titles.py). No title is bett
     mail.py       the subject of a mail
     memo.py       the title of an RFC or of a report
     reader_view.py  the head of a browser's reader view
+    paper_head.py   the head of a paper: the issue of its journal, its authors
     weights.py    the learned weights, read from titles.json
 """
 
@@ -27,6 +28,7 @@ from archiver.metadata.sources.plain.titles.features import columns
 from archiver.metadata.sources.plain.titles.lines import TitleLine, lines_of
 from archiver.metadata.sources.plain.titles.mail import mail_subject
 from archiver.metadata.sources.plain.titles.memo import memo_title
+from archiver.metadata.sources.plain.titles.paper_head import is_issue, of_paper
 from archiver.metadata.sources.plain.titles.reader_view import reader_view_title
 from archiver.metadata.sources.plain.titles.weights import weights
 
@@ -57,6 +59,8 @@ _LINES_BELOW_BYLINE = 3
 _GREETING = re.compile(r"^[^\W\d_].{1,58}[,،，]$")
 #: Scripts that neither part words nor mark the ends of sentences (Thai, Lao, Burmese, Khmer), and the fewest characters of such a sentence.
 UNMARKED, _LONG_UNMARKED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"), 40
+#: What a line gains whose words open the first prose.
+_OF_DEFINED = 0.5
 #: How near breadcrumbs are that are followed by the title, and what they add to its score.
 _NEAR_TRAIL, _OF_TRAIL = 3, 0.8
 
@@ -77,16 +81,19 @@ def resolve_plain_title(draft: Draft, language: str = "") -> Title | None:
     table = columns(draft, lines)
     heads = _running_heads(draft)
     is_wrapped, margins = _wrapped(draft, lines)
+    of_head, defined = of_paper(lines, candidates), _defined(lines)
     scores = {
         k: score
         + _beside_trail(table, k)
-        + (_OF_HEAD if lines[k].text.casefold() in heads and not lines[k].name else 0.0)
+        + (_OF_HEAD if _is_head(lines, k, heads) else 0.0)
+        + of_head.get(k, 0.0)
+        + (_OF_DEFINED if k == defined else 0.0)
         + (_OF_MARGIN if k in margins else 0.0)
         - (_OF_FULL_STOP if _FULL_STOP.search(lines[k].text) else 0.0)
         for score, k in zip(learned.scores(table, candidates), candidates, strict=True)
     }
     best = max(scores, key=scores.__getitem__)
-    if is_wrapped and _is_deck(lines, scores, best):
+    if is_wrapped and not _is_head(lines, best, heads) and _is_deck(lines, scores, best):
         best -= 1
     if scores[best] < learned.least - (_LESS_IF_WRAPPED if is_wrapped else 0.0):
         return _alone_at_head(draft, lines) or _above_byline(lines)
@@ -95,12 +102,38 @@ def resolve_plain_title(draft: Draft, language: str = "") -> Title | None:
     return Title(line.text, line.element, "line-of-text", confidence)
 
 
+def _defined(lines: Sequence[TitleLine]) -> int:
+    """The number of the line whose words open the first prose, as an article of an encyclopedia says what its title is: "Morn Light is a lighthouse …"; -1
+    for none.
+    """
+    first = next((k for k, line in enumerate(lines) if line.prose), 0)
+    opening = lines[first].text.casefold() if first else ""
+    return next(
+        (
+            k
+            for k in range(first - 1, -1, -1)
+            if lines[k].candidate and len(lines[k].words) > 1 and opening.startswith(f"{lines[k].text.casefold()} ")
+        ),
+        -1,
+    )
+
+
+def _is_head(lines: Sequence[TitleLine], k: int, heads: frozenset[str]) -> bool:
+    """Whether a line comes again as the running head of printed pages, and is not the author's name."""
+    line = lines[k]
+    return line.text.casefold() in heads and not (line.name and _is_surely_name(line, lines[k + 1 :]))
+
+
 def _alone_at_head(draft: Draft, lines: Sequence[TitleLine]) -> Title | None:
     """The first line of a text if it can be nothing but the title: an empty line is below it, and the article itself comes next, or first its
     author and its day; None otherwise.
 
     The learned weights know long titles of long pages. A title of four East Asian or two Hebrew words looks to them like a label.
     """
+    if is_issue(lines[0].text):
+        lines = lines[1:]
+    if not lines:
+        return None
     first = lines[0]
     if (
         not first.candidate
