@@ -22,6 +22,7 @@ from archiver.writers.pdf.typst.nodes import (
     Values,
     center_pictures,
     is_call,
+    is_colophon,
     is_tight,
     nodes_of_kind,
     starts_left_to_right,
@@ -38,7 +39,8 @@ _HEADING_LINES = (52, 62, 66)  # characters of a line, by level
 _UNBROKEN = 40  # a shorter link stays on one line if its direction differs from the text's
 _SHORT = 16  # code with fewer lines stays on one page
 _LINE = 72  # characters of a line of code
-_ON_ONE_PAGE = 1000  # a colophon with more characters may break
+#: A colophon with corrections by hand, and one without, with more characters may break over pages.
+_ON_ONE_PAGE, _EVER_ON_ONE_PAGE = 1000, 2500
 _ALIGNMENTS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 _NUMBERINGS = {"Decimal": "1.", "LowerAlpha": "a.", "UpperAlpha": "A.", "LowerRoman": "i.", "UpperRoman": "I."}
 _SIMPLE = frozenset("Emph Strong Strikeout Underline Superscript Subscript Para Plain BlockQuote".split())
@@ -61,7 +63,6 @@ class Builder:
         self.is_missing = [note.get("status") == "missing" for note in article.root.iterfind("a:notes/a:note", NS)]
         self.missing: list[str] = []
         self.level = 0
-        self.in_colophon = False  # whether the next nodes are in the colophon
         self.depth = 0  # the number of blocks around the next one; only a table outside all blocks may turn the page
         self.table_widths = paper.table_widths
         self.picture_height = paper.picture_height * _MILLIMETRE  # the greatest height of a picture
@@ -160,7 +161,7 @@ class Builder:
             case "DefinitionList":
                 with self._nested():
                     entries = [[self.nodes(term), [self.nodes(b) for b in defined]] for term, defined in content]
-                return [{"t": kind, "facts": self.in_colophon, "c": entries}]
+                return [{"t": kind, "c": entries}]
             case "LineBlock":
                 return [{"t": kind, "c": [self.nodes(line) for line in content]}]
             case "Table":
@@ -169,12 +170,11 @@ class Builder:
                 return [self._figure(content)]
             case "Div":
                 attributes, blocks = content
+                if is_colophon(node):
+                    return [self._colophon(blocks)]
                 framed = bool(attributes[1])
                 self.depth += framed
-                self.in_colophon = "colophon" in attributes[1]
                 built = [{"t": kind, **self._common(attributes), "c": self.nodes(blocks)}]
-                if "colophon" in attributes[1] and self.article.revisions and len(text_of(blocks)) > _ON_ONE_PAGE:
-                    built[0]["long"] = True
                 if "figure" in attributes[1]:
                     center_pictures(built[0]["c"])
                 self.depth -= framed
@@ -187,6 +187,17 @@ class Builder:
         self.depth += block
         yield self.depth > block
         self.depth -= block
+
+    def _colophon(self, blocks: list[Any]) -> Values:
+        """The colophon: its heading, and its facts as pairs of a term and the blocks of each of its values."""
+        most = _ON_ONE_PAGE if self.article.revisions else _EVER_ON_ONE_PAGE
+        built = self.nodes(blocks)
+        return {
+            "t": "Colophon",
+            "setting": "long" if len(text_of(blocks)) > most else "fit",
+            "heading": [n for n in built if n["t"] == "Header"],
+            "facts": [fact for n in built if n["t"] == "DefinitionList" for fact in n["c"]],
+        }
 
     def _figure(self, content: Any) -> Values:
         attributes, (_, caption), blocks = content
