@@ -41,6 +41,7 @@ _SHORT = 16  # code with fewer lines stays on one page
 _LINE = 72  # characters of a line of code
 #: A colophon with corrections by hand, and one without, with more characters may break over pages.
 _ON_ONE_PAGE, _EVER_ON_ONE_PAGE = 1000, 2500
+_COLOPHON_LINE = 45  # fewer characters than any line of the colophon has
 _ALIGNMENTS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 _NUMBERINGS = {"Decimal": "1.", "LowerAlpha": "a.", "UpperAlpha": "A.", "LowerRoman": "i.", "UpperRoman": "I."}
 _SIMPLE = frozenset("Emph Strong Strikeout Underline Superscript Subscript Para Plain BlockQuote".split())
@@ -192,8 +193,11 @@ class Builder:
         """The colophon: its heading, and its facts as pairs of a term and the blocks of each of its values."""
         most = _ON_ONE_PAGE if self.article.revisions else _EVER_ON_ONE_PAGE
         built = self.nodes(blocks)
+        lists = [block["c"] for block in blocks if block["t"] == "DefinitionList"]
+        widths = [lines.width(text_of(value)) for facts in lists for _, values in facts for value in values]
         return {
             "t": "Colophon",
+            "most-lines": 3 + sum(1 + width // _COLOPHON_LINE for width in widths),
             "setting": "long" if len(text_of(blocks)) > most else "fit",
             "heading": [n for n in built if n["t"] == "Header"],
             "facts": [fact for n in built if n["t"] == "DefinitionList" for fact in n["c"]],

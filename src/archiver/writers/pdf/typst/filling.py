@@ -18,13 +18,13 @@ _COMPANY = 5
 _POINT = 25.4 / 72  # in millimetres
 
 
-def bottom_margins(found: dict[str, Any], bottom: float, zoom: float) -> Iterator[float]:
+def bottom_margins(pages: int, found: dict[str, Any], bottom: float, zoom: float) -> Iterator[float]:
     """The bottom margins to try in turn, in millimetres, where the colophon had no room.
 
-    `found` is what the template says of the page on which the text ends: its number ("page"), its free height ("room") and
+    `pages` is the number of pages without it. `found` is what the template says of the last one: its free height ("room") and
     the height of the smaller colophon ("needs"), both in points. `bottom` is the margin of that layout.
     """
-    pages, line = int(found["page"]), _LINE * zoom
+    line = _LINE * zoom
     if found["needs"] - found["room"] <= pages * line:
         yield bottom - line * _POINT
     lines = math.ceil((_COMPANY * line + found["room"]) / (pages * line))

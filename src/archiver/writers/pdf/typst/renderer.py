@@ -7,6 +7,7 @@ The template is fixed and reads the article as data. Typst can read only one fol
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import tempfile
@@ -16,6 +17,8 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
+
+import pikepdf
 
 from archiver.article import Article
 from archiver.errors import InvalidResult, MissingDependency
@@ -122,6 +125,11 @@ class _Pages:
     colophon: dict[str, Any] | None
 
     @property
+    def number(self) -> int:
+        with pikepdf.open(io.BytesIO(self.pdf)) as opened:
+            return len(opened.pages)
+
+    @property
     def has_colophon(self) -> bool:
         return self.colophon is None or self.colophon["form"] is not None
 
@@ -132,7 +140,7 @@ def _filled(typst: Any, fonts: Any, folder: Path, article: Article, values: Valu
     if pages.has_colophon or pages.colophon is None:
         return pages
     top, bottom, side = values["paper"]["margins"]
-    for other in filling.bottom_margins(pages.colophon, bottom, values["paper"]["zoom"]):
+    for other in filling.bottom_margins(pages.number, pages.colophon, bottom, values["paper"]["zoom"]):
         other_values = {**values, "paper": {**values["paper"], "margins": [top, other, side]}}
         _write_values(other_values, folder)
         if (other_pages := _compile(typst, fonts, folder, article, other_values)).has_colophon:
