@@ -24,6 +24,7 @@
   <!-- the article as a bibliography names it -->
   <xsl:param name="reference"/>
   <xsl:param name="date"/>
+  <xsl:param name="modified"/>
   <xsl:param name="retrieved"/>
   <xsl:param name="missing-sentence"/>
   <xsl:param name="made-with"/>
@@ -285,9 +286,7 @@
         <xsl:if test="$reference != ''">
           <tr><th scope="row"><xsl:value-of select="$w-cite"/></th><td><xsl:text> </xsl:text><xsl:value-of select="$reference"/></td></tr>
         </xsl:if>
-        <xsl:for-each select="$head/a:date[@type = 'modified'][1]">
-          <tr><th scope="row"><xsl:value-of select="$w-modified"/></th><td><xsl:value-of select="."/><xsl:if test="normalize-space(.) = ''"><xsl:value-of select="@when"/></xsl:if></td></tr>
-        </xsl:for-each>
+        <xsl:if test="$modified != ''"><tr><th scope="row"><xsl:value-of select="$w-modified"/></th><td><xsl:value-of select="$modified"/></td></tr></xsl:if>
         <xsl:if test="$retrieved != ''"><tr><th scope="row"><xsl:value-of select="$w-retrieved"/></th><td><xsl:value-of select="$retrieved"/></td></tr></xsl:if>
         <tr><th scope="row">SHA-256</th><td><span class="digest"><xsl:value-of select="$source/@sha256"/></span></td></tr>
         <xsl:if test="$head/a:rights">

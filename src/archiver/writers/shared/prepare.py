@@ -8,6 +8,7 @@ attributes of the namespace urn:archiver:export:1:
     x:name     a short form of that address for readers: host and file name; only the file name for a relative address
     x:file     the address from which the export can show a picture that is inside the record
     x:when     a date in the form that HTML, EPUB and TEI all accept
+    x:written  on a date: the written form of the article's language
     x:forename, x:surname    a person's name in two parts, if they can be told apart
     x:dir      the direction of a language that runs against the article's direction, if the record does not state it
     x:long     on a cell: it has a word that is too long for a table column
@@ -37,6 +38,7 @@ from archiver.writers.shared.personal_names import full_name, ranks
 from archiver.writers.shared.reference import KINDS, publication_line, reference_of
 from archiver.writers.shared.safe_links import safe_href
 from archiver.writers.shared.work import RELATORS, work_of
+from archiver.writers.shared.written_dates import written_date
 
 EXPORT = "urn:archiver:export:1"
 HREF, SOURCE, NAME, FILE, WHEN, DIRECTION = (
@@ -119,6 +121,9 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
         elif element.tag in (tag("date"), tag("made"), tag("revision")):
             if when := plain_date(element.get("when", "")):
                 element.set(WHEN, when)
+            if element.tag == tag("date"):
+                text = "".join(element.itertext())
+                element.set(f"{{{EXPORT}}}written", written_date(element.get("when", ""), text, article.language))
         elif element.tag == tag("rights"):
             _set_licence_address(element)
         elif element.tag == tag("identifier"):

@@ -19,6 +19,7 @@ from archiver.writers.shared.i18n import missing_sentence
 from archiver.writers.shared.personal_names import full_name
 from archiver.writers.shared.prepare import prepare
 from archiver.writers.shared.reference import publication_line
+from archiver.writers.shared.written_dates import article_date
 
 _TITLE_LINES = (30, 38, 50)  # characters, by size
 
@@ -64,7 +65,7 @@ def _data(builder: Builder) -> Data:
         shown_title = builder.text(title) + list(nodes_of_kind(shown_title, "Note"))
     subtitle = builder.nodes(meta["subtitle"]["c"]) if "subtitle" in meta else []
     abstract = builder.nodes(meta["abstract"]["c"][0]["c"]) if "abstract" in meta else []
-    published = next((d.text or d.when for d in article.dates if d.type == "published"), "")
+    published = article_date(article, "published")
     description = article.root.find("a:head/a:abstract", NS)
     address = next((e for kind in ("doi", "url") for e in article.identifiers if e[0] == kind), None)
     width = lines.width(drawn_title)

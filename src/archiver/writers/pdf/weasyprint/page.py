@@ -27,6 +27,7 @@ from archiver.writers.shared.identity import source_name
 from archiver.writers.shared.personal_names import full_name
 from archiver.writers.shared.reference import publication_line, reference
 from archiver.writers.shared.safe_links import safe_href
+from archiver.writers.shared.written_dates import article_date
 from archiver.writers.shared.xslt import transform
 
 #: A note with more characters fills more than a third of a page; it is easier to read at the end.
@@ -67,8 +68,9 @@ def page(
         "untitled": substitute_title(article),
         "publication": publication_line(article),
         "reference": reference(article),
-        "date": _date_text(article, "published"),
-        "retrieved": _date_text(article, "retrieved"),
+        "date": article_date(article, "published"),
+        "modified": article_date(article, "modified"),
+        "retrieved": article_date(article, "retrieved"),
         "missing-sentence": missing_sentence(article, words),
         "made-with": _made_with(article),
         "pointers": "" if robust else "yes",
@@ -182,10 +184,6 @@ def authors_or_publisher(article: Article) -> str:
     if len(names) > 2:
         return f"{names[0]} …"
     return " · ".join(names) or article.publication
-
-
-def _date_text(article: Article, type: str) -> str:
-    return next((d.text or d.when for d in article.dates if d.type == type), "")
 
 
 def _made_with(article: Article) -> str:
