@@ -13,7 +13,14 @@ from archiver.writers.pdf import lines
 from archiver.writers.pdf.paper import A4, SIZES, Paper
 from archiver.writers.pdf.typst.builder import Builder
 from archiver.writers.pdf.typst.fonts import EAST_ASIAN, MATHEMATICS, fonts_for, typst_language
-from archiver.writers.pdf.typst.nodes import Values, is_colophon, nodes_of_kind, starts_left_to_right, text_of
+from archiver.writers.pdf.typst.nodes import (
+    Values,
+    is_colophon,
+    nodes_of_kind,
+    starts_left_to_right,
+    text_of,
+    with_headings_on_turned_pages,
+)
 from archiver.writers.pdf.weasyprint import page
 from archiver.writers.shared.i18n import missing_sentence
 from archiver.writers.shared.personal_names import full_name
@@ -119,7 +126,8 @@ def _blocks(builder: Builder) -> list[Values]:
     blocks = builder.tree.document["blocks"]
     colophon = next((end_notes for end_notes, block in enumerate(blocks) if is_colophon(block)), len(blocks))
     end_notes = colophon - len(builder.tree.at_end)
-    before, after = builder.nodes(blocks[:end_notes]), builder.nodes(blocks[end_notes:])
+    before = with_headings_on_turned_pages(builder.nodes(blocks[:end_notes]))
+    after = builder.nodes(blocks[end_notes:])
     if not builder.missing:
         return before + after
     heading = {"t": "Header", "level": 1, "id": "", "share": 1.0, "c": builder.text(builder.words["notes"])}

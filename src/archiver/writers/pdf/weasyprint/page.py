@@ -35,6 +35,7 @@ LONG_NOTE = 1700
 #: Elements that do not fit at the foot of a page, however small they are.
 _UNFIT_FOR_THE_FOOT = ("figure", "table", "image", "embed")
 
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 #: The width in ems that every list has for the labels of its items.
 _LABEL_WIDTH = 1.4
 #: A colophon with more characters of corrections may begin on one page and end on the next.
@@ -89,6 +90,7 @@ def page(
     _hold(html, held or {})
     images.place(html, words["image"], paper.picture_height)
     tables.fit(html, robust, paper.table_widths)
+    _keep_headings_with_turned_tables(html)
     lines.set_lines(html)
     missing_glyphs.spell_out(html)
     return html
@@ -160,6 +162,17 @@ def _add_corrections(html: etree._Element, term: str, lines: Sequence[str]) -> N
             section.set("class", "colophon long")
     for line in lines[1:]:
         etree.SubElement(cell, "br").tail = _printable(line)
+
+
+def _keep_headings_with_turned_tables(html: etree._Element) -> None:
+    """Move the headings right before a table on a landscape page to that page."""
+    for page_ in html.findall(".//div[@class='broad']"):
+        block, parent = page_, page_.getparent()
+        if parent is not None and parent.tag == "figure" and parent.index(page_) == 0 and not (parent.text or "").strip():
+            block = parent
+        while (heading := block.getprevious()) is not None and heading.tag in _HEADINGS and not (heading.tail or "").strip():
+            heading.tail = None
+            page_.insert(0, heading)
 
 
 def _set_directions(html: etree._Element) -> None:
