@@ -28,6 +28,7 @@ from archiver.writers.shared.prepare import prepare
 from archiver.writers.shared.reference import publication_line
 from archiver.writers.shared.written_dates import article_date
 
+_MOST_LINES_OF_AUTHORS = 3  # more stand in one paragraph
 _TITLE_LINES = (30, 38, 50)  # characters, by size
 
 
@@ -85,15 +86,7 @@ def _data(builder: Builder) -> Data:
         "subtitle": subtitle,
         "abstract": abstract,
         "author": [builder.visible(a.name) for a in article.authors],
-        "people": [
-            {
-                "name": builder.text(full_name(a)),
-                "about": builder.text(
-                    ", ".join((*a.roles, *a.affiliations, *([f"ORCID {a.orcid}"] if a.orcid else [])))
-                ),
-            }
-            for a in article.authors
-        ],
+        "people": _people(builder),
         "keywords": [builder.visible(keyword) for keyword in article.keywords],
         "shown-keywords": builder.text("; ".join(article.keywords)),
         "description": " ".join("".join(description.itertext()).split()) if description is not None else "",
@@ -119,6 +112,18 @@ def _data(builder: Builder) -> Data:
     }
     builder.remove_dead_links()
     return Data(values, builder.pictures, end_notes=len(builder.tree.at_end))
+
+
+def _people(builder: Builder) -> list[Values]:
+    """The authors; where they are many, what several in a row share stands with the last of them."""
+    authors = builder.article.authors
+    about = [", ".join((*a.roles, *a.affiliations, *([f"ORCID {a.orcid}"] if a.orcid else []))) for a in authors]
+    if len(authors) > _MOST_LINES_OF_AUTHORS:
+        about = ["" if this == next_ else this for this, next_ in zip(about, [*about[1:], ""], strict=True)]
+    return [
+        {"name": builder.text(full_name(author)), "about": builder.text(text)}
+        for author, text in zip(authors, about, strict=True)
+    ]
 
 
 def _blocks(builder: Builder) -> list[Values]:

@@ -80,7 +80,7 @@ def page(
     html = transform(
         "print.xsl", _with_drawings(article), **{name: _printable(value) for name, value in parameters.items()}
     )
-    for name, author in zip(html.iterfind(".//p[@class='name']"), article.authors, strict=True):
+    for name, author in zip(html.iterfind(".//*[@class='name']"), article.authors, strict=True):
         name.text = full_name(author)
     _add_corrections(html, words["corrected"], corrections(article, words))
     _set_directions(html)
@@ -208,6 +208,9 @@ def _made_with(article: Article) -> str:
 
 def shorten(text: str, length: int) -> str:
     """`text` cut at a word to at most `length` columns; an East Asian wide character counts two."""
+    capitals = sum(map(str.isupper, text))
+    if 2 * capitals > sum(map(str.isalpha, text)):
+        length = length * 5 // 7  # capitals are wider
     used = 0
     for index, char in enumerate(text):
         used += lines.width(char)
