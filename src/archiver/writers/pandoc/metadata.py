@@ -60,7 +60,9 @@ def colophon(article: Article, words: dict[str, str], has_title_block: bool = Fa
     ]
     entries += [(words["cite"], reference(article))]
     entries += [
-        (words[d.type], written_date(d.when, d.text, article.language)) for d in article.dates if not (has_title_block and d.type == "published")
+        (words[d.type], written_date(d.when, d.text, article.language))
+        for d in article.dates
+        if not (has_title_block and d.type == "published")
     ]
     entries += [(words["keywords"], "" if has_title_block else "; ".join(article.keywords))]
     entries += [(words["rights"], " ".join((text_of(article.root, "head/a:rights"), _address(article.root))))]

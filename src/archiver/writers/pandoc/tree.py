@@ -119,7 +119,9 @@ class _Builder:
         values: dict[str, list[Node]] = {
             "title": inlines("title") or strings(source_name(article)),
             "subtitle": inlines("subtitle"),
-            "date": strings((date.when if self.dialect.plain_dates else "") or article_date(article, "published")) if date else [],
+            "date": strings((date.when if self.dialect.plain_dates else "") or article_date(article, "published"))
+            if date
+            else [],
             "lang": strings(article.language),
             "dir": strings(self.direction),
             "publisher": strings(publication_line(article)),

@@ -25,6 +25,11 @@ def article_date(article: Article, type_: str) -> str:
     return next((written_date(d.when, d.text, article.language) for d in article.dates if d.type == type_), "")
 
 
+def written_dates(article: Article) -> list[str]:
+    """All dates of the article as readers see them."""
+    return [written_date(d.when, d.text, article.language) for d in article.dates]
+
+
 def written_date(when: str, text: str, language: str) -> str:
     """A date in the long form of a language, as precise as `when` (ISO 8601); `text` is what the source shows.
 
@@ -34,12 +39,12 @@ def written_date(when: str, text: str, language: str) -> str:
     text = " ".join(text.split())
     match = _ISO.fullmatch(when)
     if match is None or match[1] == "0000" or _is_of_another_calendar(text, int(match[1])):
-        return text or when
+        return text or when.partition("T")[0]
     if language.lower() == "en" and _DAY_FIRST.match(text):
         language = "en-GB"
     locale = _locale(language)
     if locale is None:
-        return text or when
+        return text or when.partition("T")[0]
     from babel.dates import format_date, format_skeleton
 
     year, month, day = match.groups()
@@ -54,7 +59,9 @@ def written_date(when: str, text: str, language: str) -> str:
 
 def _is_of_another_calendar(text: str, year: int) -> bool:
     """Whether a text names a year of four digits, and not the one of the Gregorian calendar."""
-    years = {int("".join(str(unicodedata.digit(c)) for c in digits)) for digits in re.findall(r"(?<!\d)\d{4}(?!\d)", text)}
+    years = {
+        int("".join(str(unicodedata.digit(c)) for c in digits)) for digits in re.findall(r"(?<!\d)\d{4}(?!\d)", text)
+    }
     return bool(years) and year not in years
 
 

@@ -29,8 +29,10 @@ from archiver.writers.pdf.typst.nodes import (
     text_of,
 )
 from archiver.writers.pdf.typst.text import Lettering, visible_text
+from archiver.writers.shared.history import corrections, made_with
 from archiver.writers.shared.i18n import words_for
 from archiver.writers.shared.table_grid import place_cells
+from archiver.writers.shared.written_dates import written_dates
 
 _MILLIMETRE = 72 / 25.4  # in points
 _TALLEST_IN_NOTE = 60 * _MILLIMETRE
@@ -56,7 +58,8 @@ class Builder:
         self.direction = direction
         self.words = words_for(article.language)
         self.pictures: dict[str, bytes] = {}
-        self.lettering = Lettering(visible_text(article.root, self.words))
+        made = [*written_dates(article), made_with(article), *corrections(article, self.words)]
+        self.lettering = Lettering(visible_text(article.root, self.words) + "".join(made))
         self.drawn = self.lettering.drawn
         self.visible = self.lettering.visible
         self.anchored: set[str] = set()

@@ -168,9 +168,18 @@ def _keep_headings_with_turned_tables(html: etree._Element) -> None:
     """Move the headings right before a table on a landscape page to that page."""
     for page_ in html.findall(".//div[@class='broad']"):
         block, parent = page_, page_.getparent()
-        if parent is not None and parent.tag == "figure" and parent.index(page_) == 0 and not (parent.text or "").strip():
+        if (
+            parent is not None
+            and parent.tag == "figure"
+            and parent.index(page_) == 0
+            and not (parent.text or "").strip()
+        ):
             block = parent
-        while (heading := block.getprevious()) is not None and heading.tag in _HEADINGS and not (heading.tail or "").strip():
+        while (
+            (heading := block.getprevious()) is not None
+            and heading.tag in _HEADINGS
+            and not (heading.tail or "").strip()
+        ):
             heading.tail = None
             page_.insert(0, heading)
 
