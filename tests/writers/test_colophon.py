@@ -57,10 +57,10 @@ def shown(article: Article, name: str, options: dict[str, Any], folder: Path) ->
 @pytest.mark.slow
 @each_format
 def test_date_and_agent_are_beside_the_program(name: str, options: dict[str, Any], tmp_path: Path) -> None:
-    made = "2026-11-30·LighthouseBoard"
+    made = "November30,2026·LighthouseBoard"
     assert made in shown(SIGNED, name, options, tmp_path)
     assert "Correctedbyhand" not in shown(SIGNED, name, options, tmp_path)
-    assert "2026-11-30" not in shown(PLAIN, name, options, tmp_path)
+    assert "November30" not in shown(PLAIN, name, options, tmp_path)
 
 
 @pytest.mark.slow
@@ -75,7 +75,7 @@ def test_a_corrected_record_says_so(name: str, options: dict[str, Any], tmp_path
 def test_each_revision_is_shown(name: str, options: dict[str, Any], tmp_path: Path) -> None:
     text = shown(record("everything").article, name, options, tmp_path)
     assert "Correctedbyhand" in text and "aftertheconversion" not in text
-    assert "2024-03-05·MarenHolt·Putthesecondreadingrightinthetableofthetides." in text
+    assert "March5,2024·MarenHolt·Putthesecondreadingrightinthetableofthetides." in text
     assert "Tookastraycommaout." in text
 
 
@@ -88,7 +88,7 @@ def test_nothing_is_said_of_a_record_without_a_digest(name: str, options: dict[s
 def test_lines_of_the_colophon() -> None:
     words = words_for("de")
     assert made_with(PLAIN) == f"archiver {archiver.__version__}"
-    assert made_with(SIGNED) == f"archiver {archiver.__version__} · 2026-11-30 · Lighthouse Board"
+    assert made_with(SIGNED) == f"archiver {archiver.__version__} · November 30, 2026 · Lighthouse Board"
     assert corrections(SIGNED, words) == []
     assert corrections(CORRECTED, words) == ["nach der Umwandlung"]
     assert corrections(record("bare").article, words) == []  # no digest: nobody can tell

@@ -87,16 +87,13 @@
     </xsl:if>
   </xsl:template>
 
-  <!-- The text as the source showed it; the machine-readable form only if HTML allows it (no years before the first). -->
+  <!-- The date in the written form of the language; the machine-readable form only if HTML allows it (no years before the first). -->
   <xsl:template name="date">
     <time>
       <xsl:if test="@when and not(starts-with(@when, '-'))">
         <xsl:attribute name="datetime"><xsl:value-of select="@x:when"/></xsl:attribute>
       </xsl:if>
-      <xsl:choose>
-        <xsl:when test="normalize-space()"><xsl:value-of select="."/></xsl:when>
-        <xsl:otherwise><xsl:value-of select="@when"/></xsl:otherwise>
-      </xsl:choose>
+      <xsl:value-of select="@x:written"/>
     </time>
   </xsl:template>
 

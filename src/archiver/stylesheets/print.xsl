@@ -24,6 +24,7 @@
   <!-- the article as a bibliography names it -->
   <xsl:param name="reference"/>
   <xsl:param name="date"/>
+  <xsl:param name="modified"/>
   <xsl:param name="retrieved"/>
   <xsl:param name="missing-sentence"/>
   <xsl:param name="made-with"/>
@@ -99,20 +100,26 @@
         <p class="subtitle"><xsl:apply-templates select="a:subtitle" mode="language"/>
           <xsl:apply-templates select="a:subtitle/node()"/></p>
       </xsl:if>
-      <xsl:if test="a:author">
+      <!-- Many authors in one paragraph; what several in a row share stands behind the last of them. -->
+      <xsl:if test="count(a:author) &gt; 3">
+        <p class="author-list">
+          <xsl:for-each select="a:author">
+            <xsl:variable name="position"><xsl:call-template name="position"/></xsl:variable>
+            <xsl:variable name="next"><xsl:for-each select="following-sibling::a:author[1]"><xsl:call-template name="position"/></xsl:for-each></xsl:variable>
+            <xsl:variable name="shown" select="$position != '' and string($position) != string($next)"/>
+            <span class="name"><xsl:value-of select="a:name"/></span>
+            <xsl:if test="$shown"><xsl:text> </xsl:text><span class="position">(<xsl:value-of select="$position"/>)</span></xsl:if>
+            <xsl:if test="position() != last()"><xsl:choose><xsl:when test="$shown">; </xsl:when><xsl:otherwise>, </xsl:otherwise></xsl:choose></xsl:if>
+          </xsl:for-each>
+        </p>
+      </xsl:if>
+      <xsl:if test="a:author and not(count(a:author) &gt; 3)">
         <div class="authors">
           <xsl:for-each select="a:author">
             <div class="author">
               <p class="name"><xsl:value-of select="a:name"/></p>
               <xsl:if test="a:role or a:affiliation or @orcid">
-                <p class="position">
-                  <xsl:for-each select="a:role | a:affiliation | @orcid[not(../a:role or ../a:affiliation)]">
-                    <xsl:if test="position() > 1"><xsl:text>, </xsl:text></xsl:if>
-                    <xsl:if test="name() = 'orcid'">ORCID </xsl:if>
-                    <xsl:value-of select="normalize-space(.)"/>
-                  </xsl:for-each>
-                  <xsl:if test="@orcid and (a:role or a:affiliation)"><xsl:value-of select="concat(', ORCID ', @orcid)"/></xsl:if>
-                </p>
+                <p class="position"><xsl:call-template name="position"/></p>
               </xsl:if>
             </div>
           </xsl:for-each>
@@ -129,6 +136,16 @@
       </xsl:if>
       <xsl:call-template name="permanent-address"/>
     </div>
+  </xsl:template>
+
+  <!-- The roles, the affiliations and the ORCID of an author. -->
+  <xsl:template name="position">
+    <xsl:for-each select="a:role | a:affiliation | @orcid[not(../a:role or ../a:affiliation)]">
+      <xsl:if test="position() > 1"><xsl:text>, </xsl:text></xsl:if>
+      <xsl:if test="name() = 'orcid'">ORCID </xsl:if>
+      <xsl:value-of select="normalize-space(.)"/>
+    </xsl:for-each>
+    <xsl:if test="@orcid and (a:role or a:affiliation)"><xsl:value-of select="concat(', ORCID ', @orcid)"/></xsl:if>
   </xsl:template>
 
   <xsl:template name="permanent-address">
@@ -285,9 +302,7 @@
         <xsl:if test="$reference != ''">
           <tr><th scope="row"><xsl:value-of select="$w-cite"/></th><td><xsl:text> </xsl:text><xsl:value-of select="$reference"/></td></tr>
         </xsl:if>
-        <xsl:for-each select="$head/a:date[@type = 'modified'][1]">
-          <tr><th scope="row"><xsl:value-of select="$w-modified"/></th><td><xsl:value-of select="."/><xsl:if test="normalize-space(.) = ''"><xsl:value-of select="@when"/></xsl:if></td></tr>
-        </xsl:for-each>
+        <xsl:if test="$modified != ''"><tr><th scope="row"><xsl:value-of select="$w-modified"/></th><td><xsl:value-of select="$modified"/></td></tr></xsl:if>
         <xsl:if test="$retrieved != ''"><tr><th scope="row"><xsl:value-of select="$w-retrieved"/></th><td><xsl:value-of select="$retrieved"/></td></tr></xsl:if>
         <tr><th scope="row">SHA-256</th><td><span class="digest"><xsl:value-of select="$source/@sha256"/></span></td></tr>
         <xsl:if test="$head/a:rights">

@@ -19,6 +19,7 @@ from archiver.writers.shared.personal_names import full_name
 from archiver.writers.shared.posts import post_date, post_name, posts_of
 from archiver.writers.shared.prepare import require_all_notes
 from archiver.writers.shared.reference import KINDS, publication_line, reference
+from archiver.writers.shared.written_dates import article_date
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 
@@ -72,7 +73,7 @@ class _Text:
         for author in self.article.authors:
             orcid = [f"ORCID {author.orcid}"] if author.orcid else []
             yield ", ".join((full_name(author), *author.roles, *author.affiliations, *orcid))
-        dates = [date.text or date.when for date in self.article.dates if date.type == "published"]
+        dates = [article_date(self.article, "published")]
         if line := ", ".join(filter(None, (publication_line(self.article), *dates))):
             yield line
         if line := self.inline(head.find("a:abstract", NS)):

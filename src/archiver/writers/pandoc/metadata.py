@@ -12,6 +12,7 @@ from archiver.writers.shared.history import corrections, made_with
 from archiver.writers.shared.i18n import missing_sentence
 from archiver.writers.shared.reference import KINDS, publication_line, reference
 from archiver.writers.shared.safe_links import safe_href
+from archiver.writers.shared.written_dates import written_date
 
 
 def biographies(root: etree._Element, inlines: Inlines, has_title_block: bool = False) -> Iterator[Node]:
@@ -59,7 +60,9 @@ def colophon(article: Article, words: dict[str, str], has_title_block: bool = Fa
     ]
     entries += [(words["cite"], reference(article))]
     entries += [
-        (words[d.type], d.text or d.when) for d in article.dates if not (has_title_block and d.type == "published")
+        (words[d.type], written_date(d.when, d.text, article.language))
+        for d in article.dates
+        if not (has_title_block and d.type == "published")
     ]
     entries += [(words["keywords"], "" if has_title_block else "; ".join(article.keywords))]
     entries += [(words["rights"], " ".join((text_of(article.root, "head/a:rights"), _address(article.root))))]

@@ -41,6 +41,7 @@ from archiver.writers.shared.posts import depth_of, post_date, post_name, posts_
 from archiver.writers.shared.prepare import HREF, Prepared
 from archiver.writers.shared.reference import publication_line
 from archiver.writers.shared.table_grid import grid
+from archiver.writers.shared.written_dates import article_date
 
 API_VERSION = [1, 23, 1]
 _STYLES = {
@@ -126,7 +127,9 @@ class _Builder:
         values: dict[str, list[Node]] = {
             "title": inlines("title") or strings(source_name(article)),
             "subtitle": inlines("subtitle"),
-            "date": strings((date.when if self.dialect.plain_dates else "") or date.text or date.when) if date else [],
+            "date": strings((date.when if self.dialect.plain_dates else "") or article_date(article, "published"))
+            if date
+            else [],
             "lang": strings(article.language),
             "dir": strings(self.direction),
             "publisher": strings(publication_line(article)),

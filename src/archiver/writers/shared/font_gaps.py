@@ -14,6 +14,7 @@ from archiver.text import is_wide
 from archiver.writers.shared import fonts
 from archiver.writers.shared.history import corrections, made_with
 from archiver.writers.shared.i18n import words_for
+from archiver.writers.shared.written_dates import written_dates
 
 #: Attributes of the record whose text appears on pages.
 _SHOWN = ("alt", "label")
@@ -89,7 +90,13 @@ def script_name(code: str) -> str:
 def _text(article: Article) -> str:
     """The text of a record that appears on pages: all except most of the provenance, and the words that exports add."""
     words = words_for(article.language)
-    pieces = [article.source_href, *words.values(), made_with(article), *corrections(article, words)]
+    pieces = [
+        article.source_href,
+        *words.values(),
+        made_with(article),
+        *corrections(article, words),
+        *written_dates(article),
+    ]
     for section in article.root:
         if section.tag != tag("provenance"):
             pieces += map(str, section.itertext())

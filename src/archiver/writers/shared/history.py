@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archiver.article import Article
+from archiver.writers.shared.written_dates import written_date
 
 #: Between the program, the date and the name: the same in every language.
 _DOT = " · "
@@ -10,11 +11,15 @@ _DOT = " · "
 
 def made_with(article: Article, program: str = "") -> str:
     """The program, and the day and the agent of the conversion where the record has them:
-    "archiver 0.1.0 · 2026-11-30 · Port Archive". `program` is another form of the program's name; "" for a record without
+    "archiver 0.1.0 · 30 November 2026 · Port Archive". `program` is another form of the program's name; "" for a record without
     its program.
     """
     program = program or f"{article.tool.name} {article.tool.version}".strip()
-    return _DOT.join(filter(None, (program, _day(article.made), _folded(article.agent)))) if program else ""
+    return (
+        _DOT.join(filter(None, (program, written_date(article.made, "", article.language), _folded(article.agent))))
+        if program
+        else ""
+    )
 
 
 def differs_from_digest(article: Article) -> bool:
@@ -28,13 +33,11 @@ def corrections(article: Article, words: dict[str, str]) -> list[str]:
     """The corrections by hand, one for each line of a colophon: day, agent and text of each `revision`, else a word that
     there were some; [] for a record that nobody corrected. `words` are those of the article's language.
     """
-    lines = [_DOT.join(filter(None, (_day(r.when), _folded(r.agent), _folded(r.text)))) for r in article.revisions]
+    lines = [
+        _DOT.join(filter(None, (written_date(r.when, "", article.language), _folded(r.agent), _folded(r.text))))
+        for r in article.revisions
+    ]
     return lines or ([words["afterwards"]] if differs_from_digest(article) else [])
-
-
-def _day(when: str) -> str:
-    """A date in ISO 8601 without its time."""
-    return when.partition("T")[0]
 
 
 def _folded(text: str) -> str:

@@ -9,6 +9,7 @@ attributes of the namespace urn:archiver:export:1:
     x:file     the address from which the export can show a picture that is inside the record
     x:href, x:when    on a part of a reference: the address or the date that it means
     x:when     a date in the form that HTML, EPUB and TEI all accept
+    x:written  on a date: the written form of the article's language
     x:forename, x:surname    a person's name in two parts, if they can be told apart
     x:dir      the direction of a language that runs against the article's direction, if the record does not state it
     x:long     on a cell: it has a word that is too long for a table column
@@ -38,6 +39,7 @@ from archiver.writers.shared.personal_names import full_name, ranks
 from archiver.writers.shared.reference import KINDS, publication_line, reference_of
 from archiver.writers.shared.safe_links import safe_href
 from archiver.writers.shared.work import RELATORS, work_of
+from archiver.writers.shared.written_dates import written_date
 
 EXPORT = "urn:archiver:export:1"
 HREF, SOURCE, NAME, FILE, WHEN, DIRECTION = (
@@ -122,6 +124,9 @@ def prepare(article: Article, show: Callable[[Picture], str], *, references: boo
         elif element.tag in (tag("date"), tag("made"), tag("revision")):
             if when := plain_date(element.get("when", "")):
                 element.set(WHEN, when)
+            if element.tag == tag("date"):
+                text = "".join(element.itertext())
+                element.set(f"{{{EXPORT}}}written", written_date(element.get("when", ""), text, article.language))
         elif element.tag == tag("part"):
             _set_part(element)
         elif element.tag == tag("rights"):

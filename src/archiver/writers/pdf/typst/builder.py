@@ -22,14 +22,17 @@ from archiver.writers.pdf.typst.nodes import (
     Values,
     center_pictures,
     is_call,
+    is_colophon,
     is_tight,
     nodes_of_kind,
     starts_left_to_right,
     text_of,
 )
 from archiver.writers.pdf.typst.text import Lettering, visible_text
+from archiver.writers.shared.history import corrections, made_with
 from archiver.writers.shared.i18n import words_for
 from archiver.writers.shared.table_grid import place_cells
+from archiver.writers.shared.written_dates import written_dates
 
 _MILLIMETRE = 72 / 25.4  # in points
 _TALLEST_IN_NOTE = 60 * _MILLIMETRE
@@ -38,7 +41,9 @@ _HEADING_LINES = (52, 62, 66)  # characters of a line, by level
 _UNBROKEN = 40  # a shorter link stays on one line if its direction differs from the text's
 _SHORT = 16  # code with fewer lines stays on one page
 _LINE = 72  # characters of a line of code
-_ON_ONE_PAGE = 1000  # a colophon with more characters may break
+#: A colophon with corrections by hand, and one without, with more characters may break over pages.
+_ON_ONE_PAGE, _EVER_ON_ONE_PAGE = 1000, 2500
+_COLOPHON_LINE = 45  # fewer characters than any line of the colophon has
 _ALIGNMENTS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 _NUMBERINGS = {"Decimal": "1.", "LowerAlpha": "a.", "UpperAlpha": "A.", "LowerRoman": "i.", "UpperRoman": "I."}
 _SIMPLE = frozenset("Emph Strong Strikeout Underline Superscript Subscript Para Plain BlockQuote".split())
@@ -53,7 +58,8 @@ class Builder:
         self.direction = direction
         self.words = words_for(article.language)
         self.pictures: dict[str, bytes] = {}
-        self.lettering = Lettering(visible_text(article.root, self.words))
+        made = [*written_dates(article), made_with(article), *corrections(article, self.words)]
+        self.lettering = Lettering(visible_text(article.root, self.words) + "".join(made))
         self.drawn = self.lettering.drawn
         self.visible = self.lettering.visible
         self.anchored: set[str] = set()
@@ -61,7 +67,6 @@ class Builder:
         self.is_missing = [note.get("status") == "missing" for note in article.root.iterfind("a:notes/a:note", NS)]
         self.missing: list[str] = []
         self.level = 0
-        self.in_colophon = False  # whether the next nodes are in the colophon
         self.depth = 0  # the number of blocks around the next one; only a table outside all blocks may turn the page
         self.table_widths = paper.table_widths
         self.picture_height = paper.picture_height * _MILLIMETRE  # the greatest height of a picture
@@ -160,7 +165,7 @@ class Builder:
             case "DefinitionList":
                 with self._nested():
                     entries = [[self.nodes(term), [self.nodes(b) for b in defined]] for term, defined in content]
-                return [{"t": kind, "facts": self.in_colophon, "c": entries}]
+                return [{"t": kind, "c": entries}]
             case "LineBlock":
                 return [{"t": kind, "c": [self.nodes(line) for line in content]}]
             case "Table":
@@ -169,12 +174,11 @@ class Builder:
                 return [self._figure(content)]
             case "Div":
                 attributes, blocks = content
+                if is_colophon(node):
+                    return [self._colophon(blocks)]
                 framed = bool(attributes[1])
                 self.depth += framed
-                self.in_colophon = "colophon" in attributes[1]
                 built = [{"t": kind, **self._common(attributes), "c": self.nodes(blocks)}]
-                if "colophon" in attributes[1] and self.article.revisions and len(text_of(blocks)) > _ON_ONE_PAGE:
-                    built[0]["long"] = True
                 if "figure" in attributes[1]:
                     center_pictures(built[0]["c"])
                 self.depth -= framed
@@ -187,6 +191,20 @@ class Builder:
         self.depth += block
         yield self.depth > block
         self.depth -= block
+
+    def _colophon(self, blocks: list[Any]) -> Values:
+        """The colophon: its heading, and its facts as pairs of a term and the blocks of each of its values."""
+        most = _ON_ONE_PAGE if self.article.revisions else _EVER_ON_ONE_PAGE
+        built = self.nodes(blocks)
+        lists = [block["c"] for block in blocks if block["t"] == "DefinitionList"]
+        widths = [lines.width(text_of(value)) for facts in lists for _, values in facts for value in values]
+        return {
+            "t": "Colophon",
+            "most-lines": 3 + sum(1 + width // _COLOPHON_LINE for width in widths),
+            "setting": "long" if len(text_of(blocks)) > most else "fit",
+            "heading": [n for n in built if n["t"] == "Header"],
+            "facts": [fact for n in built if n["t"] == "DefinitionList" for fact in n["c"]],
+        }
 
     def _figure(self, content: Any) -> Values:
         attributes, (_, caption), blocks = content

@@ -13,13 +13,22 @@ from archiver.writers.pdf import lines
 from archiver.writers.pdf.paper import A4, SIZES, Paper
 from archiver.writers.pdf.typst.builder import Builder
 from archiver.writers.pdf.typst.fonts import EAST_ASIAN, MATHEMATICS, fonts_for, typst_language
-from archiver.writers.pdf.typst.nodes import Values, is_colophon, nodes_of_kind, starts_left_to_right, text_of
+from archiver.writers.pdf.typst.nodes import (
+    Values,
+    is_colophon,
+    nodes_of_kind,
+    starts_left_to_right,
+    text_of,
+    with_headings_on_turned_pages,
+)
 from archiver.writers.pdf.weasyprint import page
 from archiver.writers.shared.i18n import missing_sentence
 from archiver.writers.shared.personal_names import full_name
 from archiver.writers.shared.prepare import prepare
 from archiver.writers.shared.reference import publication_line
+from archiver.writers.shared.written_dates import article_date
 
+_MOST_LINES_OF_AUTHORS = 3  # more stand in one paragraph
 _TITLE_LINES = (30, 38, 50)  # characters, by size
 
 
@@ -64,7 +73,7 @@ def _data(builder: Builder) -> Data:
         shown_title = builder.text(title) + list(nodes_of_kind(shown_title, "Note"))
     subtitle = builder.nodes(meta["subtitle"]["c"]) if "subtitle" in meta else []
     abstract = builder.nodes(meta["abstract"]["c"][0]["c"]) if "abstract" in meta else []
-    published = next((d.text or d.when for d in article.dates if d.type == "published"), "")
+    published = article_date(article, "published")
     description = article.root.find("a:head/a:abstract", NS)
     address = next((e for kind in ("doi", "url") for e in article.identifiers if e[0] == kind), None)
     width = lines.width(drawn_title)
@@ -77,15 +86,7 @@ def _data(builder: Builder) -> Data:
         "subtitle": subtitle,
         "abstract": abstract,
         "author": [builder.visible(a.name) for a in article.authors],
-        "people": [
-            {
-                "name": builder.text(full_name(a)),
-                "about": builder.text(
-                    ", ".join((*a.roles, *a.affiliations, *([f"ORCID {a.orcid}"] if a.orcid else [])))
-                ),
-            }
-            for a in article.authors
-        ],
+        "people": _people(builder),
         "keywords": [builder.visible(keyword) for keyword in article.keywords],
         "shown-keywords": builder.text("; ".join(article.keywords)),
         "description": " ".join("".join(description.itertext()).split()) if description is not None else "",
@@ -113,12 +114,25 @@ def _data(builder: Builder) -> Data:
     return Data(values, builder.pictures, end_notes=len(builder.tree.at_end))
 
 
+def _people(builder: Builder) -> list[Values]:
+    """The authors; where they are many, what several in a row share stands with the last of them."""
+    authors = builder.article.authors
+    about = [", ".join((*a.roles, *a.affiliations, *([f"ORCID {a.orcid}"] if a.orcid else []))) for a in authors]
+    if len(authors) > _MOST_LINES_OF_AUTHORS:
+        about = ["" if this == next_ else this for this, next_ in zip(about, [*about[1:], ""], strict=True)]
+    return [
+        {"name": builder.text(full_name(author)), "about": builder.text(text)}
+        for author, text in zip(authors, about, strict=True)
+    ]
+
+
 def _blocks(builder: Builder) -> list[Values]:
     """The blocks of the article, with one sentence about missing notes before the notes at the end."""
     blocks = builder.tree.document["blocks"]
     colophon = next((end_notes for end_notes, block in enumerate(blocks) if is_colophon(block)), len(blocks))
     end_notes = colophon - len(builder.tree.at_end)
-    before, after = builder.nodes(blocks[:end_notes]), builder.nodes(blocks[end_notes:])
+    before = with_headings_on_turned_pages(builder.nodes(blocks[:end_notes]))
+    after = builder.nodes(blocks[end_notes:])
     if not builder.missing:
         return before + after
     heading = {"t": "Header", "level": 1, "id": "", "share": 1.0, "c": builder.text(builder.words["notes"])}

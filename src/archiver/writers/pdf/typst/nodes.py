@@ -31,6 +31,19 @@ def starts_left_to_right(text: str) -> bool:
     return next((unicodedata.bidirectional(c) == "L" for c in text if c.isalpha()), False)
 
 
+def with_headings_on_turned_pages(blocks: list[Values]) -> list[Values]:
+    """The blocks, in which the headings right before a table on a landscape page stand on that page."""
+    result: list[Values] = []
+    for block in blocks:
+        if block["t"] in ("Table", "Figure") and block["turned"]:
+            headings: list[Values] = []
+            while result and result[-1]["t"] == "Header":
+                headings.insert(0, result.pop())
+            block["headings"] = headings
+        result.append(block)
+    return result
+
+
 def is_colophon(block: Any) -> bool:
     """Whether a block of the pandoc document is the colophon."""
     return block["t"] == "Div" and "colophon" in block["c"][0][1]

@@ -7,18 +7,23 @@ The template is fixed and reads the article as data. Typst can read only one fol
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import tempfile
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import pikepdf
+
 from archiver.article import Article
 from archiver.errors import InvalidResult, MissingDependency
 from archiver.writers.pdf.paper import A4, Paper
+from archiver.writers.pdf.typst import filling
 from archiver.writers.pdf.typst.data import Data, article_data
 from archiver.writers.pdf.typst.fonts import TEXT_FONT
 from archiver.writers.pdf.typst.nodes import Values, formulas_as_text, nodes_of_kind, remove_pictures
@@ -50,7 +55,7 @@ def write(article: Article, out: BinaryIO, *, paper: Paper = A4) -> None:
         data = article_data(article, paper)
         _write_files(data, article, folder)
         try:
-            pdf, calls, notes = _compile(typst, fonts, folder, article, data.values)
+            pages = _filled(typst, fonts, folder, article, data.values)
         except InvalidResult:
             # A picture or a formula that Typst cannot set should cost only itself, but Typst does not name it.
             unreadable = _unreadable(typst, fonts, folder, data.pictures)
@@ -60,9 +65,9 @@ def write(article: Article, out: BinaryIO, *, paper: Paper = A4) -> None:
             remove_pictures(data.values, unreadable)
             formulas_as_text(data.values, refused)
             _write_values(data.values, folder)
-            pdf, calls, notes = _compile(typst, fonts, folder, article, data.values)
-    require_all_notes(article, "PDF", calls=calls, notes=notes + data.end_notes)
-    out.write(pdf)
+            pages = _filled(typst, fonts, folder, article, data.values)
+    require_all_notes(article, "PDF", calls=pages.calls, notes=pages.notes + data.end_notes)
+    out.write(pages.pdf)
 
 
 def _unreadable(typst: Any, fonts: Any, folder: Path, pictures: Iterable[str]) -> frozenset[str]:
@@ -110,8 +115,44 @@ def _write_values(values: Values, folder: Path) -> None:
     (folder / "article.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
 
 
-def _compile(typst: Any, fonts: Any, folder: Path, article: Article, values: Values) -> tuple[bytes, int, int]:
-    """The PDF, and the numbers of calls and notes on its pages."""
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The pages: the PDF, the numbers of calls and notes on them, and what the colophon found on the last one (filling.py)."""
+
+    pdf: bytes
+    calls: int
+    notes: int
+    colophon: dict[str, Any] | None
+
+    @property
+    def number(self) -> int:
+        with pikepdf.open(io.BytesIO(self.pdf)) as opened:
+            return len(opened.pages)
+
+    @property
+    def has_colophon(self) -> bool:
+        return self.colophon is None or self.colophon["form"] is not None
+
+
+def _filled(typst: Any, fonts: Any, folder: Path, article: Article, values: Values) -> _Pages:
+    """The pages; with longer or shorter ones if the colophon would be alone on the last."""
+    pages = _compile(typst, fonts, folder, article, values)
+    if pages.has_colophon or pages.colophon is None:
+        return pages
+    top, bottom, side = values["paper"]["margins"]
+    for other in filling.bottom_margins(pages.number, pages.colophon, bottom, values["paper"]["zoom"]):
+        other_values = {**values, "paper": {**values["paper"], "margins": [top, other, side]}}
+        _write_values(other_values, folder)
+        if (other_pages := _compile(typst, fonts, folder, article, other_values)).has_colophon:
+            return other_pages
+    for colophon in nodes_of_kind(values, "Colophon"):
+        colophon["setting"] = "anywhere"
+    _write_values(values, folder)
+    return _compile(typst, fonts, folder, article, values)
+
+
+def _compile(typst: Any, fonts: Any, folder: Path, article: Article, values: Values) -> _Pages:
+    """The pages, with slightly shorter lines after an internal error of Typst."""
     for narrower in (*_NARROWER, None):
         try:
             return _compiled(typst, fonts, folder, article)
@@ -124,12 +165,14 @@ def _compile(typst: Any, fonts: Any, folder: Path, article: Article, values: Val
     raise AssertionError("unreachable")
 
 
-def _compiled(typst: Any, fonts: Any, folder: Path, article: Article) -> tuple[bytes, int, int]:
+def _compiled(typst: Any, fonts: Any, folder: Path, article: Article) -> _Pages:
     timestamp = datetime.strptime(made_at(article) or UNDATED, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     compiler = _compiler(typst, fonts, folder, folder / "article.typ")
     pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=timestamp)
-    calls, notes = (json.loads(compiler.query(f"<archiver-{kind}>", field="value")) for kind in ("call", "note"))
-    return bytes(pdf), len(calls), len(set(notes))
+    calls, notes, colophon = (
+        json.loads(compiler.query(f"<archiver-{kind}>", field="value")) for kind in ("call", "note", "colophon")
+    )
+    return _Pages(bytes(pdf), len(calls), len(set(notes)), colophon[-1] if colophon else None)
 
 
 def _compiler(typst: Any, fonts: Any, folder: Path, document: Path) -> Any:

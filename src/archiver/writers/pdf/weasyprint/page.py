@@ -27,6 +27,7 @@ from archiver.writers.shared.identity import source_name
 from archiver.writers.shared.personal_names import full_name
 from archiver.writers.shared.reference import publication_line, reference
 from archiver.writers.shared.safe_links import safe_href
+from archiver.writers.shared.written_dates import article_date
 from archiver.writers.shared.xslt import transform
 
 #: A note with more characters fills more than a third of a page; it is easier to read at the end.
@@ -34,6 +35,7 @@ LONG_NOTE = 1700
 #: Elements that do not fit at the foot of a page, however small they are.
 _UNFIT_FOR_THE_FOOT = ("figure", "table", "image", "embed")
 
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 #: The width in ems that every list has for the labels of its items.
 _LABEL_WIDTH = 1.4
 #: A colophon with more characters of corrections may begin on one page and end on the next.
@@ -67,8 +69,9 @@ def page(
         "untitled": substitute_title(article),
         "publication": publication_line(article),
         "reference": reference(article),
-        "date": _date_text(article, "published"),
-        "retrieved": _date_text(article, "retrieved"),
+        "date": article_date(article, "published"),
+        "modified": article_date(article, "modified"),
+        "retrieved": article_date(article, "retrieved"),
         "missing-sentence": missing_sentence(article, words),
         "made-with": _made_with(article),
         "pointers": "" if robust else "yes",
@@ -77,7 +80,7 @@ def page(
     html = transform(
         "print.xsl", _with_drawings(article), **{name: _printable(value) for name, value in parameters.items()}
     )
-    for name, author in zip(html.iterfind(".//p[@class='name']"), article.authors, strict=True):
+    for name, author in zip(html.iterfind(".//*[@class='name']"), article.authors, strict=True):
         name.text = full_name(author)
     _add_corrections(html, words["corrected"], corrections(article, words))
     _set_directions(html)
@@ -87,6 +90,7 @@ def page(
     _hold(html, held or {})
     images.place(html, words["image"], paper.picture_height)
     tables.fit(html, robust, paper.table_widths)
+    _keep_headings_with_turned_tables(html)
     lines.set_lines(html)
     missing_glyphs.spell_out(html)
     return html
@@ -160,6 +164,26 @@ def _add_corrections(html: etree._Element, term: str, lines: Sequence[str]) -> N
         etree.SubElement(cell, "br").tail = _printable(line)
 
 
+def _keep_headings_with_turned_tables(html: etree._Element) -> None:
+    """Move the headings right before a table on a landscape page to that page."""
+    for page_ in html.findall(".//div[@class='broad']"):
+        block, parent = page_, page_.getparent()
+        if (
+            parent is not None
+            and parent.tag == "figure"
+            and parent.index(page_) == 0
+            and not (parent.text or "").strip()
+        ):
+            block = parent
+        while (
+            (heading := block.getprevious()) is not None
+            and heading.tag in _HEADINGS
+            and not (heading.tail or "").strip()
+        ):
+            heading.tail = None
+            page_.insert(0, heading)
+
+
 def _set_directions(html: etree._Element) -> None:
     """Set the direction of passages whose language runs against the article, if the record does not state it."""
     for element in html.iterfind(".//*[@lang]"):
@@ -184,10 +208,6 @@ def authors_or_publisher(article: Article) -> str:
     return " · ".join(names) or article.publication
 
 
-def _date_text(article: Article, type: str) -> str:
-    return next((d.text or d.when for d in article.dates if d.type == type), "")
-
-
 def _made_with(article: Article) -> str:
     tool = article.tool
     if not tool.name:
@@ -197,6 +217,9 @@ def _made_with(article: Article) -> str:
 
 def shorten(text: str, length: int) -> str:
     """`text` cut at a word to at most `length` columns; an East Asian wide character counts two."""
+    capitals = sum(map(str.isupper, text))
+    if 2 * capitals > sum(map(str.isalpha, text)):
+        length = length * 5 // 7  # capitals are wider
     used = 0
     for index, char in enumerate(text):
         used += lines.width(char)
