@@ -21,6 +21,7 @@ from archiver.writers.formulas.drawing import add_drawings
 from archiver.writers.pdf import images, lines, tables
 from archiver.writers.pdf.paper import A4, Paper
 from archiver.writers.pdf.weasyprint import missing_glyphs
+from archiver.writers.pdf.weasyprint.long_words import let_long_words_break
 from archiver.writers.shared.history import corrections, made_with
 from archiver.writers.shared.i18n import missing_sentence, words_for
 from archiver.writers.shared.identity import source_name
@@ -88,6 +89,7 @@ def page(
     images.place(html, words["image"], paper.picture_height)
     tables.fit(html, robust, paper.table_widths)
     lines.set_lines(html)
+    let_long_words_break(html)
     missing_glyphs.spell_out(html)
     return html
 
