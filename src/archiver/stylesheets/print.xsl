@@ -26,6 +26,8 @@
   <xsl:param name="date"/>
   <xsl:param name="retrieved"/>
   <xsl:param name="missing-sentence"/>
+  <!-- the labels of the notes that go to the end -->
+  <xsl:param name="end-labels"/>
   <xsl:param name="made-with"/>
   <!-- whether footnotes refer to notes at the end by page -->
   <xsl:param name="pointers" select="'yes'"/>
@@ -42,6 +44,7 @@
   <xsl:param name="w-source"/>
   <xsl:param name="w-retrieved"/>
   <xsl:param name="w-modified"/>
+  <xsl:param name="w-ending"/>
   <xsl:param name="w-made"/>
   <xsl:param name="w-removed"/>
   <xsl:param name="w-rights"/>
@@ -246,11 +249,9 @@
       <section class="end-notes">
         <h2 data-plain="{$w-notes}"><xsl:value-of select="$w-notes"/></h2>
         <xsl:if test="$missing"><p class="missing" id="notes-missing"><xsl:value-of select="$missing-sentence"/></p></xsl:if>
-        <xsl:for-each select="$called"><main class="end-note" id="{@id}"><xsl:call-template name="note-content"/></main></xsl:for-each>
-        <xsl:if test="$uncalled">
-          <xsl:for-each select="$uncalled"><main class="end-note" id="{@id}"><xsl:call-template name="note-content"/>
-            <p class="uncalled"><xsl:value-of select="$w-unreferenced"/></p></main></xsl:for-each>
-        </xsl:if>
+        <!-- in the order of the record: a note without a call stands where its label leads one to look for it -->
+        <xsl:for-each select="$called | $uncalled"><main class="end-note" id="{@id}"><xsl:call-template name="note-content"/>
+          <xsl:if test="not(key('calls', @id))"><p class="uncalled"><xsl:value-of select="$w-unreferenced"/></p></xsl:if></main></xsl:for-each>
       </section>
     </xsl:if>
   </xsl:template>
@@ -297,6 +298,7 @@
         </xsl:if>
         <tr><th scope="row"><xsl:value-of select="$w-removed"/></th><td><xsl:value-of select="count(/a:article/a:provenance/a:removed)"/></td></tr>
         <xsl:if test="$missing"><tr><th scope="row"><xsl:value-of select="$w-notes"/></th><td><xsl:value-of select="$missing-sentence"/></td></tr></xsl:if>
+        <xsl:if test="$end-labels != ''"><tr><th scope="row"><xsl:value-of select="$w-ending"/></th><td><xsl:value-of select="$end-labels"/></td></tr></xsl:if>
         <tr><th scope="row"><xsl:value-of select="$w-made"/></th><td><xsl:value-of select="$made-with"/></td></tr>
 
       </tbody></table>
