@@ -19,10 +19,12 @@ from archiver.writers.pdf.paper import Paper
 from archiver.writers.pdf.typst import tables
 from archiver.writers.pdf.typst.fonts import typst_language
 from archiver.writers.pdf.typst.nodes import (
+    LISTS,
     Values,
     center_pictures,
     is_call,
     is_tight,
+    level_list,
     nodes_of_kind,
     starts_left_to_right,
     text_of,
@@ -41,6 +43,8 @@ _LINE = 72  # characters of a line of code
 _ON_ONE_PAGE = 1000  # a colophon with more characters may break
 _ALIGNMENTS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 _NUMBERINGS = {"Decimal": "1.", "LowerAlpha": "a.", "UpperAlpha": "A.", "LowerRoman": "i.", "UpperRoman": "I."}
+#: Lists and quotations inside so many blocks are set without further levels: Typst refuses about fifteen lists in lists.
+_DEEPEST = 10
 _SIMPLE = frozenset("Emph Strong Strikeout Underline Superscript Subscript Para Plain BlockQuote".split())
 
 
@@ -105,6 +109,11 @@ class Builder:
 
     def _node(self, node: Any) -> list[Values]:
         kind, content = node["t"], node.get("c")
+        if self.depth >= _DEEPEST and kind == "BlockQuote":
+            return [{"t": "Plain", "c": self.nodes(content)}]
+        if self.depth >= _DEEPEST - 1 and kind in LISTS:
+            node = level_list(node)
+            kind, content = node["t"], node["c"]
         if kind in _SIMPLE:
             with self._nested(kind == "BlockQuote"):
                 nodes = self.nodes(content)

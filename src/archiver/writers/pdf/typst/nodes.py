@@ -6,9 +6,13 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from archiver.text import ordinal
 from archiver.writers.pandoc.inlines import walk_nodes
 
 Values = dict[str, Any]
+
+#: The lists of the pandoc document that Typst sets as lists.
+LISTS = ("BulletList", "OrderedList", "LabelledList")
 
 
 def center_pictures(blocks: list[Values]) -> None:
@@ -39,6 +43,62 @@ def is_colophon(block: Any) -> bool:
 def is_tight(items: list[Any]) -> bool:
     """Whether no item of a list in the pandoc document has paragraphs."""
     return all(block["t"] != "Para" for item in items for block in item)
+
+
+def level_list(list_: Values) -> Values:
+    """A list of the pandoc document, with the items of all lists in it as items of its own: a LabelledList.
+
+        1. a            1. a
+           • b    →     • b
+        2. c            2. c
+    """
+    items = list(_leveled(list_))
+    return {"t": "LabelledList", "c": [[label for label, _ in items], [blocks for _, blocks in items]]}
+
+
+def _leveled(list_: Values) -> Iterator[tuple[str, list[Any]]]:
+    for label, item in _labelled(list_):
+        blocks: list[Any] = []
+        for block in _without_frames(item):
+            if block["t"] not in LISTS:
+                blocks.append(block)
+                continue
+            if blocks or label:
+                yield label, blocks
+            label, blocks = "", []
+            yield from _leveled(block)
+        if blocks or label:
+            yield label, blocks
+
+
+def _without_frames(blocks: list[Any]) -> Iterator[Any]:
+    """The blocks, and in place of a quotation, or of a frame around a list, what is in it."""
+    for block in blocks:
+        if block["t"] == "BlockQuote":
+            yield from _without_frames(block["c"])
+        elif block["t"] == "Div" and any(b["t"] in (*LISTS, "Div", "BlockQuote") for b in block["c"][1]):
+            yield from _without_frames(block["c"][1])
+        else:
+            yield block
+
+
+def _labelled(list_: Values) -> Iterator[tuple[str, list[Any]]]:
+    """The items of a list with their labels."""
+    content = list_["c"]
+    if list_["t"] == "LabelledList":
+        yield from zip(*content, strict=True)
+    elif list_["t"] == "OrderedList":
+        (start, style, _), items = content
+        for number, item in enumerate(items, start):
+            yield f"{_numbered(number, style['t'])}.", item
+    else:
+        for item in content:
+            yield "•", item
+
+
+def _numbered(number: int, style: str) -> str:
+    kinds = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}
+    return ordinal(number, kinds.get(style, "1"))
 
 
 def nodes_of_kind(tree: Any, kind: str) -> Iterator[Values]:
