@@ -455,7 +455,7 @@
     <table><xsl:apply-templates select="." mode="common"/>
       <xsl:apply-templates select="a:caption"/>
       <!-- The head: the first rows that the record marks so, or that have only head cells. A table of head rows only has no head. -->
-      <xsl:variable name="top" select="a:row[not(@role = 'head')][@role or a:cell[not(@role = 'head') or @rowspan] or not(a:cell[2] or a:cell/@colspan)][1]/preceding-sibling::a:row"/>
+      <xsl:variable name="top" select="a:row[not(@role = 'head')][@role or ../a:row/@role = 'head' or a:cell[not(@role = 'head') or @rowspan] or not(a:cell[2] or a:cell/@colspan)][1]/preceding-sibling::a:row"/>
       <xsl:variable name="count" select="count($top)"/>
       <xsl:if test="$top">
         <thead><xsl:apply-templates select="$top"><xsl:with-param name="scope" select="'col'"/></xsl:apply-templates></thead>

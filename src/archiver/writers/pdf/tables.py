@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import fsum
 
 from lxml import etree
@@ -128,9 +128,11 @@ def _range_numbers(rows: list[etree._Element]) -> None:
     columns = number_columns((first, _without_calls(cell)) for first, cell in cells)
     for first, cell in cells:
         if first in columns:
-            missing, sign = columns[first].missing(_without_calls(cell))
-            lacks = [f"lacks-{missing}", *(["lacks-sign"] if sign else [])] if missing or sign else []
-            cell.set("class", " ".join([*cell.get("class", "").split(), "align-right", "number", *lacks]))
+            cell.set("class", f"{cell.get('class', '')} {columns[first].classes(_without_calls(cell))}".strip())
+
+
+def _is_number(cell: etree._Element) -> bool:
+    return "number" in cell.get("class", "").split()
 
 
 def _alignment(cell: etree._Element) -> str:
@@ -147,7 +149,7 @@ def _align_heads(rows: list[etree._Element]) -> None:
     for places in grid:
         for first, span, cell in places:
             if cell.tag == "td" and span == 1 and (_text(cell) or cell.get("class")):
-                sides.setdefault(first, Counter())[_alignment(cell)] += 1
+                sides.setdefault(first, Counter())["numbers" if _is_number(cell) else _alignment(cell)] += 1
     last_head = max((number for number, row in enumerate(rows) if row.getparent().tag == "thead"), default=-1)
     for number, places in enumerate(grid):
         for first, span, cell in places:
@@ -190,10 +192,10 @@ def _is_small(rows: list[etree._Element]) -> bool:
     """Whether a table surely takes less than half of a page, so that it may wait for the next one."""
     if any(next(row.iter("img", "table", "pre", "main"), None) is not None for row in rows):
         return False
-    return is_small([[(span, _cell_width(cell)) for _, span, cell in places] for places in _grid(rows)])
+    return is_small([[(span, width(_text(cell))) for _, span, cell in places] for places in _grid(rows)])
 
 
-def is_small(rows: list[list[tuple[int, int]]]) -> bool:
+def is_small(rows: Sequence[Sequence[tuple[int, int]]]) -> bool:
     """Whether rows of cells, each given as its span and its width in characters, take less than half of a page."""
     columns = max((sum(span for span, _ in row) for row in rows), default=1)
     lines = sum(max((-(-wide * columns // (span * _LINE)) for span, wide in row), default=1) for row in rows)
@@ -242,7 +244,7 @@ def _longest_unbroken(cell: etree._Element) -> int:
 
 
 def _longest_word(cell: etree._Element) -> int:
-    if "number" in cell.get("class", "").split():  # a number and its unit do not part
+    if _is_number(cell):  # a number and its unit do not part
         return min(width(_text(cell)), LONGEST_WORD)
     return min(_longest_unbroken(cell), LONGEST_WORD)
 
@@ -287,12 +289,23 @@ def column_groups(widths: list[float], available: float) -> list[list[int]]:
 
     `widths` are the widths of all columns and `available` that of the page, in points. A group has at least one column.
     """
+    groups = _filled(widths, available - widths[0])
+    # As many groups, but with equal shares of the columns: no small rest on the last one.
+    share = fsum(widths[1:]) / len(groups)
+    while share < available - widths[0]:
+        if len(equal := _filled(widths, share)) <= len(groups):
+            return equal
+        share += min(widths[1:])
+    return groups
+
+
+def _filled(widths: list[float], room: float) -> list[list[int]]:
     groups: list[list[int]] = [[]]
-    remaining = available - widths[0]
+    remaining = room
     for column in range(1, len(widths)):
         if groups[-1] and remaining < widths[column]:
             groups.append([])
-            remaining = available - widths[0]
+            remaining = room
         groups[-1].append(column)
         remaining -= widths[column]
     return groups

@@ -52,11 +52,10 @@ class NumberColumn:
         _, sign, decimals = number[2].partition(self.decimal_sign)
         return self.decimals - len(decimals), not sign
 
-
-def is_number(text: str) -> bool:
-    """Whether a text is a number, perhaps with a sign, a currency or a unit."""
-    number = _NUMBER.fullmatch(text.strip())
-    return number is not None and _is_written_right(number[2])
+    def classes(self, text: str) -> str:
+        """The classes of a cell with this text, for the stylesheets: "number lacks-2", "number lacks-3-sign"."""
+        missing, sign = self.missing(text)
+        return f"number lacks-{missing}{'-sign' * sign}" if missing or sign else "number"
 
 
 def number_columns(cells: Iterable[tuple[int, str]]) -> Mapping[int, NumberColumn]:

@@ -14,6 +14,7 @@ from typing import Any
 from archiver.article import NS, Article
 from archiver.images import Picture
 from archiver.writers.pandoc.dialect import PandocTree
+from archiver.writers.pandoc.inlines import walk_nodes
 from archiver.writers.pdf import images, lines
 from archiver.writers.pdf.paper import Paper
 from archiver.writers.pdf.typst import tables
@@ -40,6 +41,7 @@ _HEADING_LINES = (52, 62, 66)  # characters of a line, by level
 _UNBROKEN = 40  # a shorter link stays on one line if its direction differs from the text's
 _SHORT = 16  # code with fewer lines stays on one page
 _LINE = 72  # characters of a line of code
+_UNKNOWN = 10**6  # characters of a cell whose height is not known
 _ON_ONE_PAGE = 1000  # a colophon with more characters may break
 _ALIGNMENTS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 _NUMBERINGS = {"Decimal": "1.", "LowerAlpha": "a.", "UpperAlpha": "A.", "LowerRoman": "i.", "UpperRoman": "I."}
@@ -203,7 +205,7 @@ class Builder:
         if len(blocks) > 1:
             blocks = [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in blocks]
         body_nodes = self.nodes(blocks)
-        turned_tables = [table for table in nodes_of_kind(body_nodes, "Table") if table["turned"]]
+        turned_tables = [table for kind in ("Table", "Turned") for table in nodes_of_kind(body_nodes, kind) if table["turned"]]
         for table in turned_tables:
             table["turned"] = False
         with self._nested():
@@ -342,6 +344,9 @@ class Builder:
             for (_, alignment, rowspan, colspan, blocks), (x, _) in zip(cells, row_places, strict=True):
                 place = {"x": x, "y": top + y, "colspan": colspan, "rowspan": rowspan}
                 side = _ALIGNMENTS.get(alignment["t"])
-                result.append({**place, "align": side, "head": head, "c": self.nodes(blocks)})
-                texts[id(result[-1])] = " ".join(map(text_of, blocks))
+                text = " ".join(map(text_of, blocks))
+                tall = any(next(nodes_of_kind(blocks, kind), None) for kind in ("Image", "CodeBlock", "Table"))
+                size = _UNKNOWN if tall else len(text) + _LINE * (sum(1 for _ in walk_nodes(blocks)) if len(blocks) > 1 else 0)
+                result.append({**place, "align": side, "head": head, "characters": size, "c": self.nodes(blocks)})
+                texts[id(result[-1])] = text
         return result

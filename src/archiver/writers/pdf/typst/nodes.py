@@ -107,10 +107,12 @@ def nodes_of_kind(tree: Any, kind: str) -> Iterator[Values]:
 
 
 def text_of(nodes: Any) -> str:
-    """The text of nodes, without their notes."""
+    """The text of nodes, without their notes and the links to notes."""
     if isinstance(nodes, list):
         return "".join(text_of(inner) for inner in nodes)
     if not isinstance(nodes, dict) or nodes.get("t") == "Note":
+        return ""
+    if nodes.get("t") == "Link" and "noteref" in nodes["c"][0][1]:
         return ""
     if nodes.get("t") == "Space":
         return " "
