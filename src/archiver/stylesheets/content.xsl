@@ -342,7 +342,7 @@
     <xsl:element name="{$name}">
       <xsl:copy-of select="@id"/>
       <xsl:call-template name="language"/>
-      <xsl:variable name="classes" select="normalize-space(concat(@align, ' ', @x:long))"/>
+      <xsl:variable name="classes" select="normalize-space(concat(@align, ' ', @x:long, ' ', @x:number))"/>
       <xsl:if test="$classes"><xsl:attribute name="class"><xsl:value-of select="$classes"/></xsl:attribute></xsl:if>
       <xsl:copy-of select="@colspan | @rowspan"/>
       <xsl:if test="$name = 'th'"><xsl:copy-of select="@scope"/></xsl:if>
