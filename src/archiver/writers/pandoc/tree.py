@@ -154,7 +154,9 @@ class _Builder:
     def _call(self, ref: etree._Element) -> CallNode:
         """The note itself at its first call in the text, else a link to it."""
         number = self.number_of[ref.get("target", "")]
-        must_link = ref.get("target") in self.ending or self.in_note or (self.in_head and not self.dialect.notes_in_head)
+        must_link = (
+            ref.get("target") in self.ending or self.in_note or (self.in_head and not self.dialect.notes_in_head)
+        )
         if must_link or number in self.tree.placed:
             self.tree.links += 1
             label = strings(ref.get("label") or self.words["note"])

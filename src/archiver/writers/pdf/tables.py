@@ -150,7 +150,7 @@ def _align_heads(rows: list[etree._Element]) -> None:
         for first, span, cell in places:
             if cell.tag == "td" and span == 1 and (_text(cell) or cell.get("class")):
                 sides.setdefault(first, Counter())["numbers" if _is_number(cell) else _alignment(cell)] += 1
-    last_head = max((number for number, row in enumerate(rows) if row.getparent().tag == "thead"), default=-1)
+    last_head = sum(1 for row in rows if next(row.iterancestors("thead", "table")).tag == "thead") - 1
     for number, places in enumerate(grid):
         for first, span, cell in places:
             if cell.tag != "th" or cell.get("scope") != "col" or _alignment(cell):

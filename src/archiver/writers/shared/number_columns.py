@@ -76,9 +76,9 @@ def _number_column(texts: list[str]) -> NumberColumn | None:
     units = {number[3].strip() for number in numbers}
     if len(units) > _MOST_UNITS and len(units) > len(numbers) / 3:
         return None  # "3 apples", "4 pears": a text that begins with a number
-    if len({len(number[0]) for number in numbers}) == 1 and all(number[0].isdigit() for number in numbers):
-        if len(numbers[0][0]) >= _YEAR or not signs:
-            return None  # years, codes: as wide as each other, they read as names
+    bare = {len(number[0]) if number[0].isdigit() else 0 for number in numbers}
+    if len(bare) == 1 and 0 not in bare and (max(bare) >= _YEAR or not signs):
+        return None  # years, codes: as wide as each other, they read as names
     sign = _decimal_sign([number[2] for number in numbers])
     counts = [len(number[2].partition(sign)[2]) for number in numbers] if sign else [0]
     if not sign or max(counts) > MOST_DECIMALS or len(units) > 1:
@@ -89,7 +89,9 @@ def _number_column(texts: list[str]) -> NumberColumn | None:
 def _is_written_right(digits: str) -> bool:
     """Whether groups of digits are those of one number: 1,204,300.5, but no date 12.05.1999 and no list 1, 2."""
     groups = re.split(r"[.,·]", _GROUP_SPACES.sub("", digits))
-    return len(groups) <= 2 or all(len(group) == 3 for group in groups[1:-1]) or all(len(g) in (2, 3) for g in groups[1:])
+    return (
+        len(groups) <= 2 or all(len(group) == 3 for group in groups[1:-1]) or all(len(g) in (2, 3) for g in groups[1:])
+    )
 
 
 def _decimal_sign(numbers: list[str]) -> str:

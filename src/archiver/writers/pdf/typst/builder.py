@@ -208,7 +208,9 @@ class Builder:
         if len(blocks) > 1:
             blocks = [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in blocks]
         body_nodes = self.nodes(blocks)
-        turned_tables = [table for kind in ("Table", "Turned") for table in nodes_of_kind(body_nodes, kind) if table["turned"]]
+        turned_tables = [
+            table for kind in ("Table", "Turned") for table in nodes_of_kind(body_nodes, kind) if table["turned"]
+        ]
         for table in turned_tables:
             table["turned"] = False
         with self._nested():
@@ -360,7 +362,11 @@ class Builder:
                 side = _ALIGNMENTS.get(alignment["t"])
                 text = " ".join(map(text_of, blocks))
                 tall = any(next(nodes_of_kind(blocks, kind), None) for kind in ("Image", "CodeBlock", "Table"))
-                size = _UNKNOWN if tall else len(text) + _LINE * (sum(1 for _ in walk_nodes(blocks)) if len(blocks) > 1 else 0)
+                size = (
+                    _UNKNOWN
+                    if tall
+                    else len(text) + _LINE * (sum(1 for _ in walk_nodes(blocks)) if len(blocks) > 1 else 0)
+                )
                 result.append({**place, "align": side, "head": head, "characters": size, "c": self.nodes(blocks)})
                 texts[id(result[-1])] = text
         return result

@@ -48,9 +48,9 @@ def is_tight(items: list[Any]) -> bool:
 def level_list(list_: Values) -> Values:
     """A list of the pandoc document, with the items of all lists in it as items of its own: a LabelledList.
 
-        1. a            1. a
-           • b    →     • b
-        2. c            2. c
+    1. a            1. a
+       • b    →     • b
+    2. c            2. c
     """
     items = list(_leveled(list_))
     return {"t": "LabelledList", "c": [[label for label, _ in items], [blocks for _, blocks in items]]}

@@ -105,7 +105,11 @@ def _range_numbers(table: Values, texts: Mapping[int, str]) -> None:
 
 def _is_small(table: Values, cells: list[Values], texts: Mapping[int, str]) -> bool:
     """Whether a table surely takes less than half of a page, so that it may wait for the next one."""
-    if any(next(nodes_of_kind(table[key], kind), None) for kind in ("Image", "Code block", "Table", "Note") for key in ("head", "body")):
+    if any(
+        next(nodes_of_kind(table[key], kind), None)
+        for kind in ("Image", "Code block", "Table", "Note")
+        for key in ("head", "body")
+    ):
         return False
     rows: dict[int, list[tuple[int, int]]] = {}
     for cell in cells:

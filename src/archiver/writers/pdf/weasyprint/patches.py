@@ -103,9 +103,7 @@ def _update_footnote_area(original: Any, rendering: Rendering, context: Any) -> 
     if rendering.styles is None:  # the user's CSS may limit the height of the area
         return original(context)
     layout = importlib.import_module("weasyprint.layout")
-    return footnote_area.update_footnote_area(
-        context, layout.block_level_layout, layout.build.create_anonymous_boxes
-    )
+    return footnote_area.update_footnote_area(context, layout.block_level_layout, layout.build.create_anonymous_boxes)
 
 
 PATCHES = (
