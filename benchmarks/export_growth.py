@@ -22,7 +22,8 @@ from dataclasses import dataclass
 from archiver.article import Article
 from archiver.writers import WRITERS
 
-#: The largest exponent that passes: room for noise, and for the memory that a long document takes.
+#: The largest exponent that passes: room for noise, for the memory that a long document takes, and for the second and third
+#: layout by WeasyPrint, which a longer document needs more often.
 LIMIT = 1.3
 #: A shape is judged when its longest record takes these CPU seconds; below, what is prepared for each record counts.
 JUDGED_SECONDS = 0.5
@@ -69,7 +70,7 @@ def _cell(row: int, column: int) -> str:
 SHAPES = {
     "pages of text": Shape(40, lambda n: "".join(paragraph(i, text(150, i)) for i in range(n))),
     "notes on long paragraphs": Shape(
-        25, lambda n: "".join(paragraph(i, text(150, i) + call(i)) for i in range(1, n + 1)), lambda n: n
+        50, lambda n: "".join(paragraph(i, text(150, i) + call(i)) for i in range(1, n + 1)), lambda n: n
     ),
     "notes in one paragraph": Shape(
         80, lambda n: paragraph(0, " ".join(text(8, i) + call(i) for i in range(1, n + 1))), lambda n: n

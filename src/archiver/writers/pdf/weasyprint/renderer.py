@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 _LAYOUT_ATTEMPTS = 5
 #: The most attempts at moving notes to the page of their call.
 _PLACING_ATTEMPTS = 3
+#: The pages of a document that gets all of these attempts.
+_SHORT = 20
 _PANGO = "Install them: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 _CSS_REMEDY = "Name a file of CSS."
 _NO_ROOM = "the pages have no room for them at their foot"
@@ -131,7 +133,7 @@ def _stable_layout(
         at_end = all_notes
         document, survey = renderer.lay_out(article, at_end, styling, True, None, paper)
     held: dict[str, str] = {}
-    for _ in range(_PLACING_ATTEMPTS):
+    for _ in range(_PLACING_ATTEMPTS if len(document.pages) <= _SHORT else _PLACING_ATTEMPTS - 1):
         if not (additions := page.paragraphs_to_hold(survey.crowding, held)):
             break
         held |= additions
