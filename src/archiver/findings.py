@@ -98,6 +98,8 @@ _KINDS = (
                 "Nothing; the record holds the characters."),
     FindingKind("W003", "info", "{count} formulas could not be set as mathematics, and exports show their TeX: {examples}.",
                 "Nothing; or correct the TeX in the record, and export it again."),
+    FindingKind("W004", "warning", "{count} notes of the PDF are at its end, not at the foot of their pages ({labels}): {reason}.",
+                "Nothing; each call leads to its note. Or use the other engine: `--pdf-engine weasyprint` or `--pdf-engine typst`."),
 )  # fmt: skip
 
 FINDINGS: dict[str, FindingKind] = {kind.code: kind for kind in _KINDS}

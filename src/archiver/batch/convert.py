@@ -346,7 +346,10 @@ def convert_one(task: Task, options: ConvertOptions) -> Result:
             if options.from_record or corrected is not None:
                 _require_free(task, options, article.source.sha256)
             beside.write(opened, pictures)
-            weasyprint = _export(article, task, options, files)
+            from archiver.writers.shared.remarks import listening
+
+            with listening() as remarks:
+                weasyprint = _export(article, task, options, files)
             files += beside.paths
             notes = article.notes
             ledger: dict[str, Any] = {}
@@ -368,6 +371,7 @@ def convert_one(task: Task, options: ConvertOptions) -> Result:
                     *((f.code, f.severity, f.text) for f in article.findings),
                     *font_findings(article, options.formats),
                     *formula_findings(article, options.formats),
+                    *remarks,
                 ),
                 removed=len(article.removals),
                 notes=len(notes),

@@ -311,7 +311,7 @@
         <xsl:call-template name="common"/>
         <xsl:apply-templates select="a:caption"/>
         <!-- the first rows that the record marks as head rows or that have only head cells; a table of head rows only has no head -->
-        <xsl:variable name="head" select="a:row[not(@role = 'head')][@role or a:cell[not(@role = 'head') or @rowspan] or not(a:cell[2] or a:cell/@colspan)][1]/preceding-sibling::a:row"/>
+        <xsl:variable name="head" select="a:row[not(@role = 'head')][@role or ../a:row/@role = 'head' or a:cell[not(@role = 'head') or @rowspan] or not(a:cell[2] or a:cell/@colspan)][1]/preceding-sibling::a:row"/>
         <xsl:variable name="count" select="count($head)"/>
         <xsl:variable name="foot" select="a:row[@role = 'foot'][not(following-sibling::a:row[not(@role = 'foot')])]"/>
         <xsl:variable name="rows" select="a:row[position() &gt; $count]
@@ -342,7 +342,7 @@
     <xsl:element name="{$name}">
       <xsl:copy-of select="@id"/>
       <xsl:call-template name="language"/>
-      <xsl:variable name="classes" select="normalize-space(concat(@align, ' ', @x:long))"/>
+      <xsl:variable name="classes" select="normalize-space(concat(@align, ' ', @x:long, ' ', @x:number))"/>
       <xsl:if test="$classes"><xsl:attribute name="class"><xsl:value-of select="$classes"/></xsl:attribute></xsl:if>
       <xsl:copy-of select="@colspan | @rowspan"/>
       <xsl:if test="$name = 'th'"><xsl:copy-of select="@scope"/></xsl:if>

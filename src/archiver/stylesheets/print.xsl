@@ -27,6 +27,8 @@
   <xsl:param name="modified"/>
   <xsl:param name="retrieved"/>
   <xsl:param name="missing-sentence"/>
+  <!-- the labels of the notes that go to the end -->
+  <xsl:param name="end-labels"/>
   <xsl:param name="made-with"/>
   <!-- whether footnotes refer to notes at the end by page -->
   <xsl:param name="pointers" select="'yes'"/>
@@ -43,6 +45,7 @@
   <xsl:param name="w-source"/>
   <xsl:param name="w-retrieved"/>
   <xsl:param name="w-modified"/>
+  <xsl:param name="w-ending"/>
   <xsl:param name="w-made"/>
   <xsl:param name="w-removed"/>
   <xsl:param name="w-rights"/>
@@ -263,11 +266,9 @@
       <section class="end-notes">
         <h2 data-plain="{$w-notes}"><xsl:value-of select="$w-notes"/></h2>
         <xsl:if test="$missing"><p class="missing" id="notes-missing"><xsl:value-of select="$missing-sentence"/></p></xsl:if>
-        <xsl:for-each select="$called"><main class="end-note" id="{@id}"><xsl:call-template name="note-content"/></main></xsl:for-each>
-        <xsl:if test="$uncalled">
-          <xsl:for-each select="$uncalled"><main class="end-note" id="{@id}"><xsl:call-template name="note-content"/>
-            <p class="uncalled"><xsl:value-of select="$w-unreferenced"/></p></main></xsl:for-each>
-        </xsl:if>
+        <!-- in the order of the record: a note without a call stands where its label leads one to look for it -->
+        <xsl:for-each select="$called | $uncalled"><main class="end-note" id="{@id}"><xsl:call-template name="note-content"/>
+          <xsl:if test="not(key('calls', @id))"><p class="uncalled"><xsl:value-of select="$w-unreferenced"/></p></xsl:if></main></xsl:for-each>
       </section>
     </xsl:if>
   </xsl:template>
@@ -312,6 +313,7 @@
         </xsl:if>
         <tr><th scope="row"><xsl:value-of select="$w-removed"/></th><td><xsl:value-of select="count(/a:article/a:provenance/a:removed)"/></td></tr>
         <xsl:if test="$missing"><tr><th scope="row"><xsl:value-of select="$w-notes"/></th><td><xsl:value-of select="$missing-sentence"/></td></tr></xsl:if>
+        <xsl:if test="$end-labels != ''"><tr><th scope="row"><xsl:value-of select="$w-ending"/></th><td><xsl:value-of select="$end-labels"/></td></tr></xsl:if>
         <tr><th scope="row"><xsl:value-of select="$w-made"/></th><td><xsl:value-of select="$made-with"/></td></tr>
 
       </tbody></table>
@@ -468,7 +470,7 @@
     <table><xsl:apply-templates select="." mode="common"/>
       <xsl:apply-templates select="a:caption"/>
       <!-- The head: the first rows that the record marks so, or that have only head cells. A table of head rows only has no head. -->
-      <xsl:variable name="top" select="a:row[not(@role = 'head')][@role or a:cell[not(@role = 'head') or @rowspan] or not(a:cell[2] or a:cell/@colspan)][1]/preceding-sibling::a:row"/>
+      <xsl:variable name="top" select="a:row[not(@role = 'head')][@role or ../a:row/@role = 'head' or a:cell[not(@role = 'head') or @rowspan] or not(a:cell[2] or a:cell/@colspan)][1]/preceding-sibling::a:row"/>
       <xsl:variable name="count" select="count($top)"/>
       <xsl:if test="$top">
         <thead><xsl:apply-templates select="$top"><xsl:with-param name="scope" select="'col'"/></xsl:apply-templates></thead>

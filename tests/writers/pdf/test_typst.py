@@ -239,11 +239,11 @@ def test_a_table_is_split_only_if_small_type_does_not_help() -> None:
         cells = "".join(f"<cell>12345{n}</cell>" for n in range(columns))
         body = f'<p id="x"><link href="#t">See</link></p><table id="t"><caption>Of numbers{call(1)}</caption><row>{cells}</row></table>'
         made = typst_data.article_data(article(body, note(1, "<p>Here.</p>"))).values["blocks"]
-        return [block for block in made if block["t"] == "Table"]
+        return list(nodes.nodes_of_kind(made, "Table"))
 
     assert [(t["setting"], t["size"]) for t in tables(4)] == [("", 9.0)]
     assert [t["setting"] for t in tables(11)] == ["wide"]
     assert [t["setting"] for t in tables(16)] == ["broad"]
-    first, second = tables(30)
+    second, first = tables(30)
     assert (first["id"], second["id"], second["caption"]) == ("t", "", [])
     assert first["body"][0]["c"] == second["body"][0]["c"], "each part begins with the first column"

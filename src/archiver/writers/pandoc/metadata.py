@@ -42,9 +42,11 @@ def biographies(root: etree._Element, inlines: Inlines, has_title_block: bool = 
         yield node("Div", attributes(classes=["bio"]), [node("Para", text)])
 
 
-def colophon(article: Article, words: dict[str, str], has_title_block: bool = False) -> list[Node]:
+def colophon(
+    article: Article, words: dict[str, str], has_title_block: bool = False, end_labels: str = ""
+) -> list[Node]:
     """The section about this copy: its source, its identifiers, who made it when, and what was corrected by hand; without what a title block shows
-    (`has_title_block`).
+    (`has_title_block`). `end_labels`: the labels of notes at the end that one looks for at the foot of the page.
     """
     source = article.root.find("a:provenance/a:source", NS)
     if source is None or article.root.find("a:provenance/a:tool", NS) is None:
@@ -68,7 +70,7 @@ def colophon(article: Article, words: dict[str, str], has_title_block: bool = Fa
     entries += [(words["rights"], " ".join((text_of(article.root, "head/a:rights"), _address(article.root))))]
     entries += [("SHA-256", source.get("sha256", "")), (words["removed"], str(len(article.removals)))]
     entries += [(words["notes"], "" if has_title_block else missing_sentence(article, words))]
-    entries += [(words["made"], made_with(article))]
+    entries += [(words["ending"], end_labels), (words["made"], made_with(article))]
     items = [
         _entry(strings(term), [node("Code", attributes(), text)] if term == "SHA-256" else _linked(text))
         for term, text in entries

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from lxml import etree
 
@@ -34,7 +34,7 @@ from archiver.writers.pandoc.inlines import (
 from archiver.writers.pandoc.metadata import biographies, colophon, text_of
 from archiver.writers.pandoc.mixed_citations import tags_of
 from archiver.writers.pandoc.tables import columns, rows
-from archiver.writers.shared.i18n import words_for
+from archiver.writers.shared.i18n import labels_of, words_for
 from archiver.writers.shared.identity import source_name
 from archiver.writers.shared.personal_names import full_name
 from archiver.writers.shared.posts import depth_of, post_date, post_name, posts_of
@@ -50,14 +50,20 @@ _STYLES = {
 }  # fmt: skip
 
 
-def build_tree(article: Article, prepared: Prepared, dialect: Dialect) -> PandocTree:
-    """Build the pandoc document of a prepared record, and count its notes and calls."""
-    return _Builder(article, prepared, dialect).build()
+def build_tree(
+    article: Article, prepared: Prepared, dialect: Dialect, ending: Collection[str] = frozenset()
+) -> PandocTree:
+    """Build the pandoc document of a prepared record, and count its notes and calls.
+
+    `ending`: ids of notes that go to the end, with links at all of their calls.
+    """
+    return _Builder(article, prepared, dialect, ending).build()
 
 
 class _Builder:
-    def __init__(self, article: Article, prepared: Prepared, dialect: Dialect) -> None:
+    def __init__(self, article: Article, prepared: Prepared, dialect: Dialect, ending: Collection[str]) -> None:
         self.article = article
+        self.ending = ending
         self.root = prepared.root
         self.direction = prepared.direction
         self.dialect = dialect
@@ -107,7 +113,7 @@ class _Builder:
         blocks = [] if body is None else self._blocks(body)
         blocks += biographies(self.root, self.inlines, self.dialect.title_block)
         blocks += self._end_notes()
-        blocks += colophon(self.article, self.words, self.dialect.title_block)
+        blocks += colophon(self.article, self.words, self.dialect.title_block, labels_of(self.article, self.ending))
         tree.alternatives = self.inlines.alternatives
         _remove_dead_links([meta, blocks])
         tree.document = {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks}
@@ -159,7 +165,9 @@ class _Builder:
     def _call(self, ref: etree._Element) -> CallNode:
         """The note itself at its first call in the text, else a link to it."""
         number = self.number_of[ref.get("target", "")]
-        must_link = self.in_note or (self.in_head and not self.dialect.notes_in_head)
+        must_link = (
+            ref.get("target") in self.ending or self.in_note or (self.in_head and not self.dialect.notes_in_head)
+        )
         if must_link or number in self.tree.placed:
             self.tree.links += 1
             label = strings(ref.get("label") or self.words["note"])

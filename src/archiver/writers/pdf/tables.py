@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import fsum
 
 from lxml import etree
@@ -18,6 +18,7 @@ from archiver import spans
 from archiver.trees.changes import drop_keeping_tail
 from archiver.writers.pdf.lines import width
 from archiver.writers.pdf.paper import A4
+from archiver.writers.shared.number_columns import number_columns
 from archiver.writers.shared.table_grid import place_cells
 
 #: The settings (also for pdf/typst/tables.py): class, type size and column gap in points. The width depends on the
@@ -26,6 +27,8 @@ SETTINGS = (("", 9.0, 7.0), ("wide", 8.4, 7.0), ("broad", 8.2, 7.0), ("broad den
 CHARACTER_WIDTH = 0.54  # average width in ems of a character in a table's longest words
 LONGEST_WORD = 22  # longer words may break
 _MOST_EMPTY = 3000  # the most cells that are added to a table
+_SMALL = 18  # rows of a table that is not divided between pages
+_LINE = 80  # characters of a line over the measure
 _LONG_ROW = 1500  # a row with more characters may break over pages
 
 
@@ -82,19 +85,21 @@ def _fit(table: etree._Element, robust: bool, table_widths: Mapping[str, float])
             row.set("class", f"{row.get('class', '')} tall".strip())
     _drop_empty_columns(rows)
     _fill_short_rows(rows)
+    _range_numbers(rows)
     _align_heads(rows)
     columns, cell_widths = _widest(rows, _longest_word), _widest(rows, _cell_width)
     if robust or max(_widest(rows, _longest_unbroken), default=0) > LONGEST_WORD:
         _fix_columns(table, columns, cell_widths)
     if table.find("caption") is not None:
         table.set("class", f"{table.get('class', '')} captioned".strip())
+    if _is_small(rows):
+        table.set("class", f"{table.get('class', '')} whole".strip())
     nested = any(e.tag in ("td", "th", "li", "blockquote", "main") for e in table.iterancestors())
     for name, size, gap in SETTINGS[:1] if nested else SETTINGS:
         if name in table_widths and _needed(columns, size, gap) <= table_widths[name]:
             _apply_setting(table, name, full=_needed(cell_widths, size, gap) > 0.8 * table_widths[name])
             return
-    has_spans = any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row)
-    if nested or has_spans or len(columns) < 8:
+    if nested or len(columns) < 8:
         if table.find("colgroup") is None:
             _fix_columns(table, columns, cell_widths)
         _apply_setting(table, "dense" if nested else "broad dense", full=True)
@@ -112,19 +117,47 @@ def _grid(rows: list[etree._Element]) -> list[list[tuple[int, int, etree._Elemen
     ]
 
 
+def _range_numbers(rows: list[etree._Element]) -> None:
+    """Range the cells of columns of numbers on the right, and on the decimal sign, where the record says no alignment."""
+    cells = [
+        (first, cell)
+        for places in _grid(rows)
+        for first, span, cell in places
+        if cell.tag == "td" and span == 1 and not _alignment(cell)
+    ]
+    columns = number_columns((first, _without_calls(cell)) for first, cell in cells)
+    for first, cell in cells:
+        if first in columns:
+            cell.set("class", f"{cell.get('class', '')} {columns[first].classes(_without_calls(cell))}".strip())
+
+
+def _is_number(cell: etree._Element) -> bool:
+    return "number" in cell.get("class", "").split()
+
+
+def _alignment(cell: etree._Element) -> str:
+    return next((name for name in cell.get("class", "").split() if name.startswith("align-")), "")
+
+
 def _align_heads(rows: list[etree._Element]) -> None:
-    """Align head cells like their columns: to the right over numbers that are aligned to the right."""
+    """Align head cells like their columns: to the right over numbers that are aligned to the right.
+
+    A head over several columns stands in their middle, with a rule below.
+    """
     sides: dict[int, Counter[str]] = {}
     grid = _grid(rows)
     for places in grid:
         for first, span, cell in places:
             if cell.tag == "td" and span == 1 and (_text(cell) or cell.get("class")):
-                sides.setdefault(first, Counter())[cell.get("class", "")] += 1
-    for places in grid:
+                sides.setdefault(first, Counter())["numbers" if _is_number(cell) else _alignment(cell)] += 1
+    last_head = sum(1 for row in rows if next(row.iterancestors("thead", "table")).tag == "thead") - 1
+    for number, places in enumerate(grid):
         for first, span, cell in places:
-            heads = cell.tag == "th" and cell.get("scope") == "col" and span == 1 and not cell.get("class")
-            if heads and first in sides and (side := sides[first].most_common(1)[0][0]).startswith("align-"):
-                cell.set("class", side)
+            if cell.tag != "th" or cell.get("scope") != "col" or _alignment(cell):
+                continue
+            side = sides[first].most_common(1)[0][0] if span == 1 and first in sides else ""
+            if name := "spanning" if span > 1 and number < last_head else side:
+                cell.set("class", f"{cell.get('class', '')} {name}".strip())
 
 
 def _drop_empty_columns(rows: list[etree._Element]) -> None:
@@ -153,6 +186,20 @@ def _fill_short_rows(rows: list[etree._Element]) -> None:
         for row, count in zip(rows, covered, strict=True):
             for _ in range(columns - count):
                 etree.SubElement(row, "td")
+
+
+def _is_small(rows: list[etree._Element]) -> bool:
+    """Whether a table surely takes less than half of a page, so that it may wait for the next one."""
+    if any(next(row.iter("img", "table", "pre", "main"), None) is not None for row in rows):
+        return False
+    return is_small([[(span, width(_text(cell))) for _, span, cell in places] for places in _grid(rows)])
+
+
+def is_small(rows: Sequence[Sequence[tuple[int, int]]]) -> bool:
+    """Whether rows of cells, each given as its span and its width in characters, take less than half of a page."""
+    columns = max((sum(span for span, _ in row) for row in rows), default=1)
+    lines = sum(max((-(-wide * columns // (span * _LINE)) for span, wide in row), default=1) for row in rows)
+    return len(rows) <= _SMALL and lines <= 1.5 * _SMALL
 
 
 def _apply_setting(table: etree._Element, name: str, full: bool) -> None:
@@ -197,6 +244,8 @@ def _longest_unbroken(cell: etree._Element) -> int:
 
 
 def _longest_word(cell: etree._Element) -> int:
+    if _is_number(cell):  # a number and its unit do not part
+        return min(width(_text(cell)), LONGEST_WORD)
     return min(_longest_unbroken(cell), LONGEST_WORD)
 
 
@@ -226,17 +275,37 @@ def _text(cell: etree._Element) -> str:
     return " ".join(t for t in pieces if t.strip())
 
 
+def _without_calls(cell: etree._Element) -> str:
+    """The text of a cell, without the notes and the calls in it."""
+    pieces = [cell.text or ""]
+    for child in cell.iterchildren(etree.Element):
+        is_call = child.tag == "main" or child.get("class", "").startswith("call")
+        pieces += ["" if is_call else _without_calls(child), child.tail or ""]
+    return "".join(pieces)
+
+
 def column_groups(widths: list[float], available: float) -> list[list[int]]:
     """Divide the columns of a table, without the first, into groups that fit beside the first column.
 
     `widths` are the widths of all columns and `available` that of the page, in points. A group has at least one column.
     """
+    groups = _filled(widths, available - widths[0])
+    # As many groups, but with equal shares of the columns: no small rest on the last one.
+    share = fsum(widths[1:]) / len(groups)
+    while share < available - widths[0]:
+        if len(equal := _filled(widths, share)) <= len(groups):
+            return equal
+        share += min(widths[1:])
+    return groups
+
+
+def _filled(widths: list[float], room: float) -> list[list[int]]:
     groups: list[list[int]] = [[]]
-    remaining = available - widths[0]
+    remaining = room
     for column in range(1, len(widths)):
         if groups[-1] and remaining < widths[column]:
             groups.append([])
-            remaining = available - widths[0]
+            remaining = room
         groups[-1].append(column)
         remaining -= widths[column]
     return groups
@@ -249,7 +318,10 @@ def _split(
     cells: list[int],
     table_widths: Mapping[str, float],
 ) -> None:
-    """Split a table without spans into groups of columns; every group begins with the first column."""
+    """Split a table into groups of columns; every group begins with the first column.
+
+    A cell over columns of several groups stands in each of them.
+    """
     name, size, gap = SETTINGS[2]
     widths = [max(c, 3) * CHARACTER_WIDTH * size + gap for c in columns]
     wrapper = etree.Element("div", {"class": "broad"})
@@ -273,12 +345,17 @@ def _column_group(table: etree._Element, rows: list[etree._Element], keep: list[
         for caption in piece.findall("caption"):
             piece.remove(caption)
         piece.attrib.pop("id", None)
-    for row in _rows(piece):
-        cells = list(row)
-        for index, cell in enumerate(cells):
-            if index not in keep:
-                row.remove(cell)
-            elif index == 0 and not is_first:
+    kept = set(keep)
+    for places in _grid(_rows(piece)):
+        for first, span, cell in places:
+            columns = kept.intersection(range(first, first + span))
+            if not columns:
+                drop_keeping_tail(cell)
+                continue
+            cell.attrib.pop("colspan", None)
+            if len(columns) > 1:
+                cell.set("colspan", str(len(columns)))
+            if not is_first and (first == 0 or first < keep[1]):
                 _without_identity(cell)
     return piece
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 
 from lxml import etree
@@ -45,6 +45,11 @@ def missing_sentence(article: Article, words: dict[str, str]) -> str:
     sentence = words["missing" if len(labels) == 1 else "missing-many"].rstrip(" .。।")
     full_stop = "。" if words["missing"].endswith("。") else "."
     return f"{sentence}: {', '.join(_runs(labels))}{full_stop}"
+
+
+def labels_of(article: Article, ids: Collection[str]) -> str:
+    """The labels of these notes in their order: "2, 4–9, *"; "" for no notes."""
+    return ", ".join(_runs(note.label or "*" for note in article.notes if note.id in ids))
 
 
 def _runs(labels: Iterable[str]) -> list[str]:

@@ -13,6 +13,7 @@ attributes of the namespace urn:archiver:export:1:
     x:forename, x:surname    a person's name in two parts, if they can be told apart
     x:dir      the direction of a language that runs against the article's direction, if the record does not state it
     x:long     on a cell: it has a word that is too long for a table column
+    x:number   on a cell: the classes of a number, in a column of numbers that the record does not align; on a head: "numbers"
     x:made     on the provenance: the program, and the day and the agent of the conversion
     x:corrected    on the provenance: "yes" if the record was corrected by hand and its digest no longer fits
     x:revision     on a revision: its day, its agent and its text in one line
@@ -35,9 +36,11 @@ from archiver.images import Picture, gallery
 from archiver.languages import right_to_left
 from archiver.personal_names import is_family_first, split_name
 from archiver.writers.shared.history import corrections, differs_from_digest, made_with
+from archiver.writers.shared.number_columns import number_columns
 from archiver.writers.shared.personal_names import full_name, ranks
 from archiver.writers.shared.reference import KINDS, publication_line, reference_of
 from archiver.writers.shared.safe_links import safe_href
+from archiver.writers.shared.table_grid import grid
 from archiver.writers.shared.work import RELATORS, work_of
 from archiver.writers.shared.written_dates import written_date
 
@@ -118,6 +121,7 @@ def prepare(article: Article, show: Callable[[Picture], str], *, references: boo
             _set_picture_addresses(element, prepared, show, pictures.shown)
         elif element.tag == tag("table"):
             spans.cut_spans(element)
+            _range_numbers(element)
         elif element.tag == tag("cell"):
             if any(len(word) > _LONG_WORD for text in element.itertext() for word in text.split()):
                 element.set(f"{{{EXPORT}}}long", "long")
@@ -150,6 +154,27 @@ def prepare(article: Article, show: Callable[[Picture], str], *, references: boo
         elif element.tag == tag("author") and element.get("type", "person") == "person":
             _set_name_parts(element, article.language)
     return prepared
+
+
+def _range_numbers(table: etree._Element) -> None:
+    """Mark the numbers in columns of numbers, and the heads of these columns."""
+    cells_of = grid(table)
+    numbers = [
+        (cell, "".join(cell.element.itertext()))
+        for row in (*cells_of.body, *cells_of.foot)
+        for cell in row
+        if cell.colspan == 1 and not cell.is_head and cell.element.get("align") is None
+    ]
+    columns = number_columns((cell.column, text) for cell, text in numbers)
+    if not columns:
+        return
+    for cell, text in numbers:
+        if cell.column in columns:
+            cell.element.set(f"{{{EXPORT}}}number", columns[cell.column].classes(text))
+    for row in cells_of.head:
+        for cell in row:
+            if cell.colspan == 1 and cell.column in columns and cell.element.get("align") is None:
+                cell.element.set(f"{{{EXPORT}}}number", "numbers")
 
 
 def _set_history(article: Article, root: etree._Element) -> None:

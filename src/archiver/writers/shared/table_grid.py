@@ -60,7 +60,8 @@ def grid(table: etree._Element) -> Grid:
     left out.
     """
     rows = table.findall(tag("row"))
-    head_end = next((i for i, row in enumerate(rows) if not _is_head(row)), len(rows))
+    marked = any(row.get("role") == "head" for row in rows)
+    head_end = next((i for i, row in enumerate(rows) if not _is_head(row, marked)), len(rows))
     if head_end == len(rows):  # a table of head rows only has no head, unless the record marks head rows
         head_end = next((i for i, row in enumerate(rows) if row.get("role") != "head"), len(rows))
     foot_start = next((i for i in range(len(rows), head_end, -1) if rows[i - 1].get("role") != "foot"), head_end)
@@ -70,15 +71,15 @@ def grid(table: etree._Element) -> Grid:
     return Grid(len(starts), head, body, foot)
 
 
-def _is_head(row: etree._Element) -> bool:
-    """Whether a row is a head row: the record marks it so, or it has only head cells.
+def _is_head(row: etree._Element, marked: bool) -> bool:
+    """Whether a row is a head row: the record marks it so, or marks none of the table and the row has only head cells.
 
     Without a mark, a head row has several cells, or one cell over several columns, and no cell that reaches into the
-    rows below.
+    rows below. In a table with marks such a row is the head of a group of rows.
     """
     cells = row.findall(tag("cell"))
     only_heads = all(cell.get("role") == "head" and not cell.get("rowspan") for cell in cells)
-    if row.get("role") is not None or not only_heads:
+    if marked or row.get("role") is not None or not only_heads:
         return row.get("role") == "head"
     return len(cells) > 1 or any(cell.get("colspan") for cell in cells)
 

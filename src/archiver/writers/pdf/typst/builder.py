@@ -14,16 +14,19 @@ from typing import Any
 from archiver.article import NS, Article
 from archiver.images import Picture
 from archiver.writers.pandoc.dialect import PandocTree
+from archiver.writers.pandoc.inlines import walk_nodes
 from archiver.writers.pdf import images, lines
 from archiver.writers.pdf.paper import Paper
 from archiver.writers.pdf.typst import tables
 from archiver.writers.pdf.typst.fonts import typst_language
 from archiver.writers.pdf.typst.nodes import (
+    LISTS,
     Values,
     center_pictures,
     is_call,
     is_colophon,
     is_tight,
+    level_list,
     nodes_of_kind,
     starts_left_to_right,
     text_of,
@@ -36,16 +39,20 @@ from archiver.writers.shared.written_dates import written_dates
 
 _MILLIMETRE = 72 / 25.4  # in points
 _TALLEST_IN_NOTE = 60 * _MILLIMETRE
+_TALLEST_IN_CELL = 30 * _MILLIMETRE
 _LONGEST = 24  # a longer word needs places where it may break
 _HEADING_LINES = (52, 62, 66)  # characters of a line, by level
 _UNBROKEN = 40  # a shorter link stays on one line if its direction differs from the text's
 _SHORT = 16  # code with fewer lines stays on one page
 _LINE = 72  # characters of a line of code
+_UNKNOWN = 10**6  # characters of a cell whose height is not known
 #: A colophon with corrections by hand, and one without, with more characters may break over pages.
 _ON_ONE_PAGE, _EVER_ON_ONE_PAGE = 1000, 2500
 _COLOPHON_LINE = 45  # fewer characters than any line of the colophon has
 _ALIGNMENTS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 _NUMBERINGS = {"Decimal": "1.", "LowerAlpha": "a.", "UpperAlpha": "A.", "LowerRoman": "i.", "UpperRoman": "I."}
+#: Lists and quotations inside so many blocks are set without further levels: Typst refuses about fifteen lists in lists.
+_DEEPEST = 10
 _SIMPLE = frozenset("Emph Strong Strikeout Underline Superscript Subscript Para Plain BlockQuote".split())
 
 
@@ -69,9 +76,11 @@ class Builder:
         self.level = 0
         self.depth = 0  # the number of blocks around the next one; only a table outside all blocks may turn the page
         self.table_widths = paper.table_widths
-        self.picture_height = paper.picture_height * _MILLIMETRE  # the greatest height of a picture
+        #: The greatest width and height of a picture.
+        self.picture_room = (self.table_widths[""], paper.picture_height * _MILLIMETRE)
         self.page_height = (paper.size[1] - paper.margins[0] - paper.margins[1]) * _MILLIMETRE
         self.longest_word = _LONGEST
+        self.linked_heads = 0  # the number of tables with links in their heads
 
     # -- text --------------------------------------------------------------------------------------
 
@@ -110,6 +119,11 @@ class Builder:
 
     def _node(self, node: Any) -> list[Values]:
         kind, content = node["t"], node.get("c")
+        if self.depth >= _DEEPEST and kind == "BlockQuote":
+            return [{"t": "Plain", "c": self.nodes(content)}]
+        if self.depth >= _DEEPEST - 1 and kind in LISTS:
+            node = level_list(node)
+            kind, content = node["t"], node["c"]
         if kind in _SIMPLE:
             with self._nested(kind == "BlockQuote"):
                 nodes = self.nodes(content)
@@ -212,12 +226,17 @@ class Builder:
         if len(blocks) > 1:
             blocks = [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in blocks]
         body_nodes = self.nodes(blocks)
-        turned_tables = [table for table in nodes_of_kind(body_nodes, "Table") if table["turned"]]
+        turned_tables = [
+            table for kind in ("Table", "Turned") for table in nodes_of_kind(body_nodes, kind) if table["turned"]
+        ]
         for table in turned_tables:
             table["turned"] = False
         with self._nested():
             caption_nodes = self.nodes(caption)
-        center_pictures(body_nodes)
+        if self.picture_room[1] > _TALLEST_IN_CELL:
+            center_pictures(body_nodes)
+        elif not caption:  # a picture in a cell is no wider than it is
+            return {"t": "Div", "id": self._id(attributes), "classes": [], "lang": None, "dir": None, "c": body_nodes}
         height = sum(image["height"] for image in nodes_of_kind(body_nodes, "Image")) + 12 * len(text_of(caption)) / 70
         values = {
             "caption": caption_nodes,
@@ -254,10 +273,11 @@ class Builder:
             if self.is_missing[number]:
                 self.missing.append(attributes[0])
                 return [{"t": "Lost note", "id": self._id(attributes), "label": label}]
-            picture_height, self.picture_height = self.picture_height, min(self.picture_height, _TALLEST_IN_NOTE)
+            room = self.picture_room
+            self.picture_room = (room[0], min(room[1], _TALLEST_IN_NOTE))
             with self._nested():
                 first, *rest = self.nodes(inner[0]["c"])
-            self.picture_height = picture_height
+            self.picture_room = room
             inner = first["c"][0] if first["t"] == "Div" and first["c"] else first
             if inner["t"] == "Para":
                 inner["t"] = "Plain"  # it continues the line of the label
@@ -295,7 +315,7 @@ class Builder:
         name = Picture(data, media_type).name
         self.pictures[name] = data
         width, height = picture.width * 0.75, picture.height * 0.75
-        fit = min(1.0, self.table_widths[""] / width, self.picture_height / height)
+        fit = min(1.0, self.picture_room[0] / width, self.picture_room[1] / height)
         return [
             {
                 "t": "Image",
@@ -329,17 +349,24 @@ class Builder:
         self.longest_word = _LONGEST if len(columns) < 3 else _LONGEST // 2
         texts: dict[int, str] = {}
         may_turn = self.depth == 0
+        room = self.picture_room
+        self.picture_room = (0.8 * room[0] / max(len(columns), 1), min(room[1], _TALLEST_IN_CELL))
         with self._nested():
             caption_nodes = self.nodes(caption)
             head_cells = self._cells(head, 0, texts, head=True)
             body_cells = self._cells([*(row for body in bodies for row in body[3]), *foot], len(head), texts)
-        self.longest_word = _LONGEST
-        # A head with links or notes is not repeated (Typst 0.15 fails on it), nor is one that would fill the page.
-        blocker = next((n for kind in ("Note", "Link") for n in nodes_of_kind(head, kind)), None)
-        not_repeatable = blocker is not None or len(text_of(head)) > 400
+        self.longest_word, self.picture_room = _LONGEST, room
+        # On later pages a head is an artifact, in which PDF/UA allows no link. A head that would fill the page is not
+        # repeated.
+        linked = [n for kind in ("Link", "Note", "NoteLink") for n in nodes_of_kind(head_cells, kind)]
+        if linked:
+            self.linked_heads += 1
+            head_cells[0]["name"] = f"archiver-head-{self.linked_heads}"
+            for node in linked:
+                node["head"] = head_cells[0]["name"]
         table = {
             "t": "Table", "id": self._id(attributes), "caption": caption_nodes, "head": head_cells, "body": body_cells,
-            "repeat": not not_repeatable and bool(body_cells), "heads": len(head), "rows": len(head) + len(foot) + sum(len(body[3]) for body in bodies),
+            "repeat": len(text_of(head)) <= 400 and bool(body_cells), "heads": len(head), "rows": len(head) + len(foot) + sum(len(body[3]) for body in bodies),
         }  # fmt: skip
         return tables.table_setting(table, texts, len(columns), self.table_widths, may_turn=may_turn)
 
@@ -351,6 +378,13 @@ class Builder:
             for (_, alignment, rowspan, colspan, blocks), (x, _) in zip(cells, row_places, strict=True):
                 place = {"x": x, "y": top + y, "colspan": colspan, "rowspan": rowspan}
                 side = _ALIGNMENTS.get(alignment["t"])
-                result.append({**place, "align": side, "head": head, "c": self.nodes(blocks)})
-                texts[id(result[-1])] = " ".join(map(text_of, blocks))
+                text = " ".join(map(text_of, blocks))
+                tall = any(next(nodes_of_kind(blocks, kind), None) for kind in ("Image", "CodeBlock", "Table"))
+                size = (
+                    _UNKNOWN
+                    if tall
+                    else len(text) + _LINE * (sum(1 for _ in walk_nodes(blocks)) if len(blocks) > 1 else 0)
+                )
+                result.append({**place, "align": side, "head": head, "characters": size, "c": self.nodes(blocks)})
+                texts[id(result[-1])] = text
         return result

@@ -12,6 +12,7 @@ from archiver.writers.pandoc.tree import build_tree
 from archiver.writers.pdf import lines
 from archiver.writers.pdf.paper import A4, SIZES, Paper
 from archiver.writers.pdf.typst.builder import Builder
+from archiver.writers.pdf.typst.end_notes import notes_for_the_end
 from archiver.writers.pdf.typst.fonts import EAST_ASIAN, MATHEMATICS, fonts_for, typst_language
 from archiver.writers.pdf.typst.nodes import (
     Values,
@@ -34,23 +35,29 @@ _TITLE_LINES = (30, 38, 50)  # characters, by size
 
 @dataclass(slots=True)
 class Data:
-    """The values for the template, its pictures by file name, and the number of notes at the end."""
+    """The values for the template, its pictures by file name, and the number of notes at the end.
+
+    `moved` has the ids of those notes at the end that would make the layout too slow (end_notes.py).
+    """
 
     values: Values
     pictures: dict[str, bytes] = field(default_factory=dict)
     end_notes: int = 0
+    moved: frozenset[str] = frozenset()
 
 
 def article_data(article: Article, paper: Paper = A4) -> Data:
     """Build the data of an article for the template, on one paper."""
     prepared = prepare(article, show=lambda picture: picture.uri)
     add_typst(prepared.root)
+    moved = notes_for_the_end(article)
     tree = build_tree(
         article,
         prepared,
         Dialect(
             labels="call", always_anchored=True, bare_figures=True, tex=False, word_nodes=False, free_lists=True, title_block=True,
         ),
+        moved,
     )  # fmt: skip
     data = _data(Builder(article, tree, prepared.direction, paper))
     data.values["paper"] = {
@@ -59,6 +66,7 @@ def article_data(article: Article, paper: Paper = A4) -> Data:
         "margins": [margin * paper.zoom for margin in paper.margins],
         "broad": [margin * paper.zoom for margin in paper.landscape_margins],
     }
+    data.moved = moved
     return data
 
 

@@ -6,9 +6,13 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from archiver.text import ordinal
 from archiver.writers.pandoc.inlines import walk_nodes
 
 Values = dict[str, Any]
+
+#: The lists of the pandoc document that Typst sets as lists.
+LISTS = ("BulletList", "OrderedList", "LabelledList")
 
 
 def center_pictures(blocks: list[Values]) -> None:
@@ -35,7 +39,7 @@ def with_headings_on_turned_pages(blocks: list[Values]) -> list[Values]:
     """The blocks, in which the headings right before a table on a landscape page stand on that page."""
     result: list[Values] = []
     for block in blocks:
-        if block["t"] in ("Table", "Figure") and block["turned"]:
+        if block["t"] in ("Table", "Turned", "Figure") and block["turned"]:
             headings: list[Values] = []
             while result and result[-1]["t"] == "Header":
                 headings.insert(0, result.pop())
@@ -54,16 +58,74 @@ def is_tight(items: list[Any]) -> bool:
     return all(block["t"] != "Para" for item in items for block in item)
 
 
+def level_list(list_: Values) -> Values:
+    """A list of the pandoc document, with the items of all lists in it as items of its own: a LabelledList.
+
+    1. a            1. a
+       • b    →     • b
+    2. c            2. c
+    """
+    items = list(_leveled(list_))
+    return {"t": "LabelledList", "c": [[label for label, _ in items], [blocks for _, blocks in items]]}
+
+
+def _leveled(list_: Values) -> Iterator[tuple[str, list[Any]]]:
+    for label, item in _labelled(list_):
+        blocks: list[Any] = []
+        for block in _without_frames(item):
+            if block["t"] not in LISTS:
+                blocks.append(block)
+                continue
+            if blocks or label:
+                yield label, blocks
+            label, blocks = "", []
+            yield from _leveled(block)
+        if blocks or label:
+            yield label, blocks
+
+
+def _without_frames(blocks: list[Any]) -> Iterator[Any]:
+    """The blocks, and in place of a quotation, or of a frame around a list, what is in it."""
+    for block in blocks:
+        if block["t"] == "BlockQuote":
+            yield from _without_frames(block["c"])
+        elif block["t"] == "Div" and any(b["t"] in (*LISTS, "Div", "BlockQuote") for b in block["c"][1]):
+            yield from _without_frames(block["c"][1])
+        else:
+            yield block
+
+
+def _labelled(list_: Values) -> Iterator[tuple[str, list[Any]]]:
+    """The items of a list with their labels."""
+    content = list_["c"]
+    if list_["t"] == "LabelledList":
+        yield from zip(*content, strict=True)
+    elif list_["t"] == "OrderedList":
+        (start, style, _), items = content
+        for number, item in enumerate(items, start):
+            yield f"{_numbered(number, style['t'])}.", item
+    else:
+        for item in content:
+            yield "•", item
+
+
+def _numbered(number: int, style: str) -> str:
+    kinds = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}
+    return ordinal(number, kinds.get(style, "1"))
+
+
 def nodes_of_kind(tree: Any, kind: str) -> Iterator[Values]:
     """All nodes of one kind, in order."""
     return (node for node in walk_nodes(tree) if node["t"] == kind)
 
 
 def text_of(nodes: Any) -> str:
-    """The text of nodes, without their notes."""
+    """The text of nodes, without their notes and the links to notes."""
     if isinstance(nodes, list):
         return "".join(text_of(inner) for inner in nodes)
     if not isinstance(nodes, dict) or nodes.get("t") == "Note":
+        return ""
+    if nodes.get("t") == "Link" and "noteref" in nodes["c"][0][1]:
         return ""
     if nodes.get("t") == "Space":
         return " "

@@ -28,9 +28,11 @@ from archiver.writers.pdf.typst.data import Data, article_data
 from archiver.writers.pdf.typst.fonts import TEXT_FONT
 from archiver.writers.pdf.typst.nodes import Values, formulas_as_text, nodes_of_kind, remove_pictures
 from archiver.writers.shared.fonts import bundled_fonts
+from archiver.writers.shared.i18n import labels_of
 from archiver.writers.shared.identity import UNDATED, made_at
 from archiver.writers.shared.prepare import require_all_notes
 from archiver.writers.shared.recursion import deep_stack
+from archiver.writers.shared.remarks import remark
 from archiver.writers.shared.whole_files import make_whole_folder
 from archiver.writers.shared.xslt import FOLDER
 
@@ -38,6 +40,7 @@ STANDARDS = ["a-3a", "ua-1"]
 #: Some internal errors of Typst depend on where lines and pages break (typst/typst#8608, #8776). Then the lines are
 #: made shorter by these millimetres, in turn.
 _NARROWER = (0.4, 1.1, 2.3)
+_TOO_SLOW = "Typst would set the long tables or lists that call them again for each of them"
 _REMEDY = "Make it with `--pdf-engine weasyprint`, and please report it with the record."
 #: Fonts for other sizes have the same names inside as the text font, and Typst could not tell them apart.
 _OTHER_SIZES = ("Archiver-Serif-Small-", "Archiver-Serif-Display-", "Archiver-Serif-Wide-Marks-")
@@ -68,6 +71,8 @@ def write(article: Article, out: BinaryIO, *, paper: Paper = A4) -> None:
             pages = _filled(typst, fonts, folder, article, data.values)
     require_all_notes(article, "PDF", calls=pages.calls, notes=pages.notes + data.end_notes)
     out.write(pages.pdf)
+    if data.moved:
+        remark("W004", count=len(data.moved), labels=labels_of(article, data.moved), reason=_TOO_SLOW)
 
 
 def _unreadable(typst: Any, fonts: Any, folder: Path, pictures: Iterable[str]) -> frozenset[str]:

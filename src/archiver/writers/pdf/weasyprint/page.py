@@ -21,8 +21,9 @@ from archiver.writers.formulas.drawing import add_drawings
 from archiver.writers.pdf import images, lines, tables
 from archiver.writers.pdf.paper import A4, Paper
 from archiver.writers.pdf.weasyprint import missing_glyphs
+from archiver.writers.pdf.weasyprint.long_words import let_long_words_break
 from archiver.writers.shared.history import corrections, made_with
-from archiver.writers.shared.i18n import missing_sentence, words_for
+from archiver.writers.shared.i18n import labels_of, missing_sentence, words_for
 from archiver.writers.shared.identity import source_name
 from archiver.writers.shared.personal_names import full_name
 from archiver.writers.shared.reference import publication_line, reference
@@ -73,6 +74,7 @@ def page(
         "modified": article_date(article, "modified"),
         "retrieved": article_date(article, "retrieved"),
         "missing-sentence": missing_sentence(article, words),
+        "end-labels": labels_of(article, at_end),
         "made-with": _made_with(article),
         "pointers": "" if robust else "yes",
         "pages": f" {' '.join(f'{id}={number}' for id, number in (pages or {}).items())} ",
@@ -92,6 +94,7 @@ def page(
     tables.fit(html, robust, paper.table_widths)
     _keep_headings_with_turned_tables(html)
     lines.set_lines(html)
+    let_long_words_break(html)
     missing_glyphs.spell_out(html)
     return html
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 import functools
 import importlib
 import logging
-import operator
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -23,7 +22,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from archiver.writers.pdf.weasyprint import speedups, tounicode
+from archiver.writers.pdf.weasyprint import footnote_area, speedups, tounicode
 from archiver.writers.pdf.weasyprint.speedups import SharedStyles
 from archiver.writers.pdf.weasyprint.tags import Tagger
 
@@ -49,7 +48,9 @@ class Rendering:
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """One replacement: the module, the name in it, and a function that makes the replacement from the original."""
+    """One replacement: the module, the name in it (of a function, or of a class and its method), and a function that makes
+    the replacement from the original.
+    """
 
     module: str
     name: str
@@ -60,7 +61,7 @@ class Patch:
 
 _current: ContextVar[Rendering | None] = ContextVar("archiver_pdf_making", default=None)
 _LOCK = threading.RLock()
-#: The current replacements: module, name, original, replacement.
+#: The current replacements: module or class, name in it, original, replacement.
 _replaced: list[tuple[Any, str, Any, Any]] = []
 _LOGGERS = ("weasyprint", "weasyprint.progress")
 
@@ -98,12 +99,25 @@ def _build_fonts(original: Any, rendering: Rendering, pdf: Any, fonts: Any, *res
     return original(pdf, fonts, *rest)
 
 
+def _update_footnote_area(original: Any, rendering: Rendering, context: Any) -> Any:
+    if rendering.styles is None:  # the user's CSS may limit the height of the area
+        return original(context)
+    layout = importlib.import_module("weasyprint.layout")
+    return footnote_area.update_footnote_area(context, layout.block_level_layout, layout.build.create_anonymous_boxes)
+
+
 PATCHES = (
     Patch("weasyprint.pdf.tags", "_build_box_tree", _for_own_documents(_build_tree)),
     Patch("weasyprint.pdf", "build_fonts_dictionary", _for_own_documents(_build_fonts)),
     # fontTools writes the current time into a font that it subsets (where HarfBuzz cannot): make it constant.
     Patch(
         "fontTools.ttLib.tables._h_e_a_d", "timestampNow", _for_own_documents(lambda original, rendering: 2398377600)
+    ),
+    Patch(
+        "weasyprint.layout",
+        "LayoutContext._update_footnote_area",
+        _for_own_documents(_update_footnote_area),
+        speed=True,
     ),
     Patch("weasyprint.css", "ComputedStyle", lambda original: speedups.computed_style(original, _styles), speed=True),
     Patch("weasyprint.css", "AnonymousStyle", speedups.anonymous_style, speed=True),
@@ -157,13 +171,16 @@ def unknown_versions() -> tuple[str, ...]:
 def _apply(patch: Patch) -> bool:
     """Apply one patch; False if there is nothing to replace."""
     try:
-        module = importlib.import_module(patch.module)
-        original = operator.attrgetter(patch.name)(module)
+        owner: Any = importlib.import_module(patch.module)
+        class_name, _, name = patch.name.rpartition(".")
+        if class_name:
+            owner = getattr(owner, class_name)
+        original = getattr(owner, name)
     except (ImportError, AttributeError):
         return False
     replacement = patch.replacement(original)
-    _replaced.append((module, patch.name, original, replacement))  # first, because an interrupt may come in between
-    setattr(module, patch.name, replacement)
+    _replaced.append((owner, name, original, replacement))  # first, because an interrupt may come in between
+    setattr(owner, name, replacement)
     return True
 
 

@@ -28,8 +28,9 @@ from archiver.writers.pdf.weasyprint.fontconfig import font_configuration
 from archiver.writers.pdf.weasyprint.missing_glyphs import keep_characters
 from archiver.writers.pdf.weasyprint.speedups import SharedStyles
 from archiver.writers.shared.fonts import bundled_fonts
-from archiver.writers.shared.i18n import words_for
+from archiver.writers.shared.i18n import labels_of, words_for
 from archiver.writers.shared.recursion import deep_stack
+from archiver.writers.shared.remarks import remark
 from archiver.writers.shared.xslt import FOLDER
 
 if TYPE_CHECKING:
@@ -39,8 +40,11 @@ if TYPE_CHECKING:
 _LAYOUT_ATTEMPTS = 5
 #: The most attempts at moving notes to the page of their call.
 _PLACING_ATTEMPTS = 3
+#: The pages of a document that gets all of these attempts.
+_SHORT = 20
 _PANGO = "Install them: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 _CSS_REMEDY = "Name a file of CSS."
+_NO_ROOM = "the pages have no room for them at their foot"
 
 
 def write(article: Article, out: BinaryIO, *, css: str | Path | None = None, paper: Paper = A4) -> None:
@@ -71,13 +75,15 @@ def write(article: Article, out: BinaryIO, *, css: str | Path | None = None, pap
 def _checked_pdf(
     renderer: _Renderer, article: Article, styling: _Styling, paper: Paper, rendering: patches.Rendering
 ) -> bytes:
-    document, survey = _stable_layout(renderer, article, styling, paper)
+    document, survey, moved = _stable_layout(renderer, article, styling, paper)
     if not styling.ours:
         survey.lost = 0  # the user's CSS may hide text on purpose
     layout_check.require_complete(article, survey)
     data = _bytes(article, document, paper, rendering)
     if rendering.unknown:
         tag_check.require_tags(data, article, frozenset(survey.footnote_pages), lettered=rendering.lettered)
+    if moved:
+        remark("W004", count=len(moved), labels=labels_of(article, moved), reason=_NO_ROOM)
     return data
 
 
@@ -93,13 +99,16 @@ def _unknown_version(rendering: patches.Rendering, error: Exception) -> MissingD
 
 def _stable_layout(
     renderer: _Renderer, article: Article, styling: _Styling, paper: Paper
-) -> tuple[Any, layout_check.Survey]:
+) -> tuple[Any, layout_check.Survey, frozenset[str]]:
     """Lay out. If a note is truncated, retry with it as an endnote; then with all notes at the end and robust tables.
+
+    Returns the document, its survey, and the notes that had to go to the end because a page had no room for them.
 
     Finally, try to move notes that WeasyPrint placed on a later page back to the page of their call.
     """
     all_notes = frozenset(n.id for n in article.notes)
-    at_end, robust = page.notes_for_the_end(article), False
+    by_length = at_end = page.notes_for_the_end(article)
+    robust = False
     pages: dict[str, int] = {}
     for attempt in range(_LAYOUT_ATTEMPTS):
         try:
@@ -121,9 +130,10 @@ def _stable_layout(
         else:
             at_end, robust = all_notes, True
     else:  # no stable layout: use the robust one, and let the caller check it
-        document, survey = renderer.lay_out(article, all_notes, styling, True, None, paper)
+        at_end = all_notes
+        document, survey = renderer.lay_out(article, at_end, styling, True, None, paper)
     held: dict[str, str] = {}
-    for _ in range(_PLACING_ATTEMPTS):
+    for _ in range(_PLACING_ATTEMPTS if len(document.pages) <= _SHORT else _PLACING_ATTEMPTS - 1):
         if not (additions := page.paragraphs_to_hold(survey.crowding, held)):
             break
         held |= additions
@@ -135,7 +145,7 @@ def _stable_layout(
         ):
             break
         document, survey = new_document, new_survey
-    return document, survey
+    return document, survey, frozenset(at_end & survey.endnote_pages.keys()) - by_length
 
 
 def _readable(css: object) -> Path:
