@@ -432,6 +432,7 @@
       </xsl:choose>
     </xsl:variable>
     <img src="{@src}" alt="{$alt}">
+      <xsl:copy-of select="@x:label | @x:name"/>
       <xsl:if test="@alt = ''"><xsl:attribute name="data-decoration">yes</xsl:attribute></xsl:if>
       <xsl:if test="@width"><xsl:attribute name="data-width"><xsl:value-of select="@width"/></xsl:attribute></xsl:if>
       <xsl:if test="@height"><xsl:attribute name="data-height"><xsl:value-of select="@height"/></xsl:attribute></xsl:if>

@@ -16,9 +16,10 @@ from archiver.article import NS, XML_LANG, Article, tag
 from archiver.writers.epub.cover import cover
 from archiver.writers.formulas.translation import add_mathml
 from archiver.writers.html import XHTML, serialize
+from archiver.writers.shared.absent_pictures import settle
 from archiver.writers.shared.i18n import language_of_words
 from archiver.writers.shared.identity import identity, modified, source_name
-from archiver.writers.shared.prepare import EXPORT, HREF, Prepared, prepare, require_all_notes
+from archiver.writers.shared.prepare import EXPORT, HREF, Prepared, is_shown, prepare, require_all_notes
 from archiver.writers.shared.xslt import resource, transform
 from archiver.writers.shared.zip_archive import add
 
@@ -46,6 +47,7 @@ _COUNT_NOTES = etree.XPath("count(//h:aside[@class = 'note'] | //h:div[@class = 
 def write(article: Article, out: BinaryIO) -> None:
     """Write the book. Raises InvalidResult if a note call or a note would be missing."""
     prepared = prepare(article, show=lambda picture: f"images/{picture.name}")
+    settle(prepared.root, is_shown)
     add_mathml(prepared.root)
     file_count = _assign_files(prepared.root)
     _resolve_links(prepared)

@@ -21,8 +21,9 @@ from archiver.writers.pandoc import jats, latex, markdown, packages
 from archiver.writers.pandoc.dialect import Dialect, PandocTree
 from archiver.writers.pandoc.inlines import node, separate_calls
 from archiver.writers.pandoc.tree import build_tree
+from archiver.writers.shared.absent_pictures import settle
 from archiver.writers.shared.identity import made_at
-from archiver.writers.shared.prepare import Prepared, prepare, require_all_notes
+from archiver.writers.shared.prepare import Prepared, is_shown, prepare, require_all_notes
 from archiver.writers.shared.recursion import deep_stack
 
 __all__ = ["call_pandoc", "write_docx", "write_jats", "write_latex", "write_markdown", "write_odt"]
@@ -110,8 +111,10 @@ def write_odt(article: Article, out: BinaryIO) -> None:
 
 
 def _tree(article: Article, dialect: Dialect, *, pictures: bool = True) -> PandocTree:
+    prepared = _prepared(article, pictures=pictures)
+    settle(prepared.root, is_shown)
     with deep_stack():
-        return build_tree(article, _prepared(article, pictures=pictures), dialect)
+        return build_tree(article, prepared, dialect)
 
 
 def _prepared(article: Article, *, pictures: bool = True) -> Prepared:

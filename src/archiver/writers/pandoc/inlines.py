@@ -12,6 +12,7 @@ from lxml import etree
 from archiver.article import XML_LANG, tag
 from archiver.writers.formulas.tex import safe_formula
 from archiver.writers.formulas.translation import NUMBER, TEX, TYPST
+from archiver.writers.shared.absent_pictures import LABEL, label, short_name
 from archiver.writers.shared.prepare import DIRECTION, FILE, HREF, SOURCE
 
 Node = dict[str, Any]
@@ -273,7 +274,7 @@ class Inlines:
         return nodes
 
     def image(self, image: etree._Element) -> list[Node]:
-        """The picture if the record contains it, else its alternative text and its address: nothing is fetched."""
+        """The picture if the record contains it, else its words and a short form of its address: nothing is fetched."""
         alt, href = image.get("alt"), image.get(HREF)
         if file := image.get(FILE):
             width = f"{image.get('width')}px" if image.get("width") else None
@@ -283,17 +284,18 @@ class Inlines:
             picture = node("Image", attributes(pairs={"width": width}), strings(description or ""), target)
             inside_link = any(a.get(HREF) for a in image.iterancestors(tag("link")))
             return [node("Link", attributes(), [picture], [href, ""])] if href and not inside_link else [picture]
-        if alt == "" and not image.get(SOURCE):
-            return []
-        src = image.get("src", "")
-        address = [node("Str", src)] if len(src) < 2000 and not src.startswith("data:") else []
-        alt = "" if address and alt == src else alt
-        text = strings(f"[{self._words['image']}{':' if alt or address else ''} {alt or ''}")
+        words = label(image) if image.get(LABEL) is None else image.get(LABEL, "")
+        name = short_name(image.get("src", ""))
         inside_link = any(a.get(HREF) for a in image.iterancestors(tag("link")))
-        if address and image.get(SOURCE) and not inside_link:
-            address = [node("Link", attributes(), address, [image.get(SOURCE), ""])]
-        inner = [*text, *([node("Space")] if address else []), *address, node("Str", "]")]
-        return [node("Span", attributes(classes=["image"]), inner)]
+        in_text = next(image.iterancestors(tag("figure")), None) is None
+        # In the text, the words have the link; the address would interrupt it.
+        parts = [strings(part) for part in ((words or name,) if in_text else (words, name)) if part]
+        if parts and (address := image.get(SOURCE)) and not inside_link:
+            parts[-1] = [node("Link", attributes(), parts[-1], [address, ""])]
+        inner = strings(f"[{self._words['image']}{':' if parts else ''}")
+        for number, part in enumerate(parts):
+            inner += [node("Space"), *([node("Str", "·"), node("Space")] if number else []), *part]
+        return [node("Span", attributes(classes=["image"]), [*inner, node("Str", "]")])]
 
     def formula(self, formula: etree._Element, kind: str = "InlineMath") -> list[Node]:
         """A formula: for Typst where it was translated for it, else as TeX (the source's own, or the translation of MathML).

@@ -5,7 +5,7 @@ attributes of the namespace urn:archiver:export:1:
 
     x:href     the address of a link, safe to follow; absent if there is none
     x:source   the address of a picture on another server, safe to follow
-    x:name     a short form of that address for readers: host and file name; only the file name for a relative address
+    x:label, x:name    of a picture that is not shown: its words, and a short form of its address (absent_pictures.py)
     x:file     the address from which the export can show a picture that is inside the record
     x:when     a date in the form that HTML, EPUB and TEI all accept
     x:forename, x:surname    a person's name in two parts, if they can be told apart
@@ -39,8 +39,8 @@ from archiver.writers.shared.safe_links import safe_href
 from archiver.writers.shared.work import RELATORS, work_of
 
 EXPORT = "urn:archiver:export:1"
-HREF, SOURCE, NAME, FILE, WHEN, DIRECTION = (
-    f"{{{EXPORT}}}{name}" for name in ("href", "source", "name", "file", "when", "dir")
+HREF, SOURCE, FILE, WHEN, DIRECTION = (
+    f"{{{EXPORT}}}{name}" for name in ("href", "source", "file", "when", "dir")
 )
 
 #: A word of a table with more characters than this is too long for its column.
@@ -164,9 +164,11 @@ def _set_picture_addresses(
         element.set(FILE, show(picture))
     elif (safe := safe_href(src)) and not safe.startswith("#"):
         element.set(SOURCE, safe)
-        element.set(NAME, short_name(safe))
-    elif not src.startswith("data:"):
-        element.set(NAME, _file_name(src))
+
+
+def is_shown(image: etree._Element) -> bool:
+    """Whether the export shows an image of a prepared record."""
+    return bool(image.get(FILE))
 
 
 def _set_licence_address(rights: etree._Element) -> None:
@@ -198,18 +200,6 @@ def _set_name_parts(author: etree._Element, language: str) -> None:
         name.set(f"{{{EXPORT}}}surname", family)
         if is_family_first(text, family):
             name.set(f"{{{EXPORT}}}order", "family-first" if " " in text else "family-first-joined")
-
-
-def short_name(address: str) -> str:
-    """A short form of a web address: the host and the last part of the path."""
-    host, _, path = address.partition("://")[2].partition("?")[0].partition("/")
-    steps = [step for step in path.split("/") if step]
-    return "/".join([host, *(["…"] if len(steps) > 1 else []), *steps[-1:]])
-
-
-def _file_name(src: str) -> str:
-    """The file name in a relative address, or the whole address if it has no file name."""
-    return src.partition("?")[0].rstrip("/").rpartition("/")[2] or src
 
 
 def plain_date(when: str) -> str:

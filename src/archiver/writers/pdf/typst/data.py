@@ -15,9 +15,10 @@ from archiver.writers.pdf.typst.builder import Builder
 from archiver.writers.pdf.typst.fonts import EAST_ASIAN, MATHEMATICS, fonts_for, typst_language
 from archiver.writers.pdf.typst.nodes import Values, is_colophon, nodes_of_kind, starts_left_to_right, text_of
 from archiver.writers.pdf.weasyprint import page
+from archiver.writers.shared.absent_pictures import settle
 from archiver.writers.shared.i18n import missing_sentence
 from archiver.writers.shared.personal_names import full_name
-from archiver.writers.shared.prepare import prepare
+from archiver.writers.shared.prepare import is_shown, prepare
 from archiver.writers.shared.reference import publication_line
 
 _TITLE_LINES = (30, 38, 50)  # characters, by size
@@ -35,6 +36,7 @@ class Data:
 def article_data(article: Article, paper: Paper = A4) -> Data:
     """Build the data of an article for the template, on one paper."""
     prepared = prepare(article, show=lambda picture: picture.uri)
+    settle(prepared.root, is_shown)
     add_typst(prepared.root)
     tree = build_tree(
         article,
