@@ -241,7 +241,8 @@
 
   <xsl:template match="a:figure">
     <figure>
-      <xsl:call-template name="common"/>
+      <!-- several small pictures stand side by side -->
+      <xsl:call-template name="common"><xsl:with-param name="class" select="substring('several', 1, 7 * (count(a:image[@x:file]) &gt; 1))"/></xsl:call-template>
       <xsl:apply-templates/>
     </figure>
   </xsl:template>

@@ -140,7 +140,7 @@ class Inlines:
     """Builds inlines from running text.
 
     `call` makes the node for a noteref. `mark` makes the placeholder for the alternative text of the picture with this
-    number. `word_nodes`: each word becomes a node of its own.
+    number. `word_nodes`: each word becomes a node of its own. `marks_decoration`: see Dialect.
     """
 
     def __init__(
@@ -151,9 +151,11 @@ class Inlines:
         *,
         tex: bool = True,
         word_nodes: bool = True,
+        marks_decoration: bool = False,
     ) -> None:
         self._tex = tex
         self._word_nodes = word_nodes
+        self._marks_decoration = marks_decoration
         self._call = call
         self._placeholder = placeholder
         self._words = words
@@ -281,7 +283,8 @@ class Inlines:
             target = [file, image.get("title", "")]
             description = self._placeholder(len(self.alternatives)) if self._placeholder and alt else alt
             self.alternatives.append(alt or "")
-            picture = node("Image", attributes(pairs={"width": width}), strings(description or ""), target)
+            classes = ["decoration"] if self._marks_decoration and alt == "" else []
+            picture = node("Image", attributes(classes=classes, pairs={"width": width}), strings(description or ""), target)
             inside_link = any(a.get(HREF) for a in image.iterancestors(tag("link")))
             return [node("Link", attributes(), [picture], [href, ""])] if href and not inside_link else [picture]
         words = label(image) if image.get(LABEL) is None else image.get(LABEL, "")
@@ -295,7 +298,8 @@ class Inlines:
         inner = strings(f"[{self._words['image']}{':' if parts else ''}")
         for number, part in enumerate(parts):
             inner += [node("Space"), *([node("Str", "·"), node("Space")] if number else []), *part]
-        return [node("Span", attributes(classes=["image"]), [*inner, node("Str", "]")])]
+        in_caption = next(image.iterancestors(tag("caption")), None) is not None
+        return [node("Span", attributes(classes=["image", "in-caption"] if in_caption else ["image"]), [*inner, node("Str", "]")])]
 
     def formula(self, formula: etree._Element, kind: str = "InlineMath") -> list[Node]:
         """A formula: for Typst where it was translated for it, else as TeX (the source's own, or the translation of MathML).

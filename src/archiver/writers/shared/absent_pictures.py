@@ -84,11 +84,23 @@ def _label(image: etree._Element, targets: Collection[str]) -> None:
         drop_keeping_tail(image)
         _remove_if_empty(parent, targets)
     elif not in_figure and (small or not any(map(str.isalnum, words))) and words:
-        image.tail = f"{words}{image.tail or ''}"
-        drop_keeping_tail(image)
+        _replace_by_words(image, words)
     else:
         image.set(LABEL, words)
         image.set(NAME, short_name(image.get("src", "")))
+
+
+def _replace_by_words(image: etree._Element, words: str) -> None:
+    """Put the words of an image in its place. A single letter may begin the word behind it; more stand apart from it."""
+    parent, before = image.getparent(), image.getprevious()
+    assert parent is not None
+    left = (parent.text if before is None else before.tail) or ""
+    if len(words) > 1 and left[-1:].isalnum() and words[0].isalnum():
+        words = f" {words}"
+    if len(words) > 1 and (image.tail or "")[:1].isalnum() and words[-1].isalnum():
+        words = f"{words} "
+    image.tail = f"{words}{image.tail or ''}"
+    drop_keeping_tail(image)
 
 
 def _remove_if_empty(element: etree._Element, targets: Collection[str]) -> None:

@@ -24,6 +24,7 @@ from archiver.writers.pdf.typst.nodes import (
     is_call,
     is_tight,
     nodes_of_kind,
+    set_in_rows,
     starts_left_to_right,
     text_of,
 )
@@ -200,6 +201,7 @@ class Builder:
         with self._nested():
             caption_nodes = self.nodes(caption)
         center_pictures(body_nodes)
+        set_in_rows(body_nodes, self.table_widths[""])
         height = sum(image["height"] for image in nodes_of_kind(body_nodes, "Image")) + 12 * len(text_of(caption)) / 70
         values = {
             "caption": caption_nodes,
@@ -267,7 +269,7 @@ class Builder:
                 link.update({"t": "Span", "id": "", "classes": [], "lang": None, "dir": None})
 
     def _image(self, content: Any) -> list[Values]:
-        _, inner, (src, _) = content
+        attributes, inner, (src, _) = content
         picture = images.drawable(src)
         description = "".join(" " if n["t"] == "Space" else n["c"] for n in inner)
         if picture is None:
@@ -282,7 +284,8 @@ class Builder:
             {
                 "t": "Image",
                 "file": name,
-                "alt": description or self.words["image"],
+                # None makes it an artifact
+                "alt": None if "decoration" in attributes[1] else description or self.words["image"],
                 "width": width * fit,
                 "height": height * fit,
                 "alone": False,

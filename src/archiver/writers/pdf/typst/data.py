@@ -43,6 +43,7 @@ def article_data(article: Article, paper: Paper = A4) -> Data:
         prepared,
         Dialect(
             labels="call", always_anchored=True, bare_figures=True, tex=False, word_nodes=False, free_lists=True, title_block=True,
+            marks_decoration=True,
         ),
     )  # fmt: skip
     data = _data(Builder(article, tree, prepared.direction, paper))

@@ -21,6 +21,7 @@ from archiver.writers.formulas.drawing import add_drawings
 from archiver.writers.pdf import images, lines, tables
 from archiver.writers.pdf.paper import A4, Paper
 from archiver.writers.pdf.weasyprint import missing_glyphs
+from archiver.writers.shared.absent_pictures import settle
 from archiver.writers.shared.history import corrections, made_with
 from archiver.writers.shared.i18n import missing_sentence, words_for
 from archiver.writers.shared.identity import source_name
@@ -74,8 +75,9 @@ def page(
         "pointers": "" if robust else "yes",
         "pages": f" {' '.join(f'{id}={number}' for id, number in (pages or {}).items())} ",
     } | {f"w-{key}": word for key, word in words.items()}
+    root, pictures = _with_drawings(article)
     html = transform(
-        "print.xsl", _with_drawings(article), **{name: _printable(value) for name, value in parameters.items()}
+        "print.xsl", root, **{name: _printable(value) for name, value in parameters.items()}
     )
     for name, author in zip(html.iterfind(".//p[@class='name']"), article.authors, strict=True):
         name.text = full_name(author)
@@ -85,20 +87,25 @@ def page(
     _remove_unsafe_links(html)
     _label_items(html)
     _hold(html, held or {})
-    images.place(html, words["image"], paper.picture_height)
+    images.place(html, pictures, words["image"], paper.picture_height, paper.size[0] - 2 * paper.margins[2])
     tables.fit(html, robust, paper.table_widths)
     lines.set_lines(html)
     missing_glyphs.spell_out(html)
     return html
 
 
-def _with_drawings(article: Article) -> etree._Element:
-    """The record, with drawings of its formulas if it has any."""
-    if next(article.root.iter(tag("formula")), None) is None:
-        return article.root
+def _with_drawings(article: Article) -> tuple[etree._Element, dict[str, images.DrawablePicture]]:
+    """The record, with drawings of its formulas if it has any, and ready for print where it has pictures; and the pictures that can
+    be drawn."""
+    if next(article.root.iter(tag("formula"), tag("image")), None) is None:
+        return article.root, {}
     root = copy.deepcopy(article.root)
     add_drawings(root)
-    return root
+    for image in root.iter(tag("image")):
+        image.set("src", image.get("src", "").strip())
+    pictures = images.drawables(image.get("src", "") for image in root.iter(tag("image")))
+    settle(root, lambda image: image.get("src") in pictures)
+    return root, pictures
 
 
 def notes_for_the_end(article: Article, additional: Collection[str] = ()) -> frozenset[str]:
