@@ -15,7 +15,7 @@ from typing import BinaryIO
 from archiver import pandoc
 from archiver.article import Article
 from archiver.errors import InvalidResult
-from archiver.images import Picture
+from archiver.images import Picture, rasters
 from archiver.writers.formulas.translation import add_tex
 from archiver.writers.pandoc import jats, latex, markdown, packages
 from archiver.writers.pandoc.dialect import Dialect, PandocTree
@@ -124,13 +124,11 @@ def _prepared(article: Article, *, pictures: bool = True) -> Prepared:
 
 
 def _picture_address(picture: Picture) -> str:
-    """The address from which a picture can be shown; WebP is converted, because word processors do not read it."""
-    if picture.media_type != "image/webp":
+    """The address from which a picture can be shown: a raster picture in a form that word processors read, upright."""
+    if picture.is_drawing:
         return picture.uri
-    from archiver.writers.pdf.images import drawable
-
-    drawn = drawable(picture.uri)
-    return drawn.src if drawn else ""
+    plain = rasters.plain(picture.data, ("JPEG", "PNG", "GIF"))
+    return Picture(plain.data, plain.media_type).uri if plain else ""
 
 
 def _pandoc(tree: PandocTree, to: str) -> bytes:

@@ -7,7 +7,6 @@ no colour space gets in that PDF/A forbids.
 from __future__ import annotations
 
 import base64
-import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,10 +14,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from archiver import images, safety
+from archiver.images import rasters
 
 _LINKS = ("http://", "https://")
-#: The most pixels along the longer side: print needs no more (420 per inch over the measure).
-_MOST_PIXELS = 2400
 _LARGEST_DRAWING = 4_000_000  # bytes
 #: The most pixels along a side of a drawing; it is scaled to the page in any case.
 _LONGEST_SIDE = 100_000
@@ -28,7 +26,6 @@ _NOTE_HEIGHT = 60.0
 _BETWEEN = 12.0
 #: The caption of a figure that is narrower than this share of the measure stands in the middle, as the figure does.
 _NARROW = 0.7
-_PDF_MODES = frozenset({"RGB", "RGBA", "L", "LA", "P", "1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,30 +97,10 @@ def _drawable(picture: images.Picture) -> DrawablePicture | None:
 
 
 def _raster(data: bytes) -> DrawablePicture | None:
-    from PIL import Image, ImageOps
-
-    try:
-        # Pillow's warnings are not filtered here: the filters belong to the whole process, with all its threads.
-        image: Image.Image = Image.open(io.BytesIO(data))
-        if not image.width or not image.height:
-            return None
-        format_ = image.format
-        image.load()
-        size = image.size
-        upright = ImageOps.exif_transpose(image)
-    except Exception:  # noqa: BLE001 - a decoder may raise anything on a broken image
+    plain = rasters.plain(data, ("JPEG", "PNG"))
+    if plain is None:
         return None
-    same_size = upright.size == size
-    if format_ in ("JPEG", "PNG") and same_size and max(size) <= _MOST_PIXELS and image.mode in _PDF_MODES:
-        return DrawablePicture(_uri(format_.lower(), data), *size)
-    size = upright.size
-    transparent = "A" in upright.mode or "transparency" in upright.info
-    upright = upright.convert("RGBA" if transparent else "L" if upright.mode in ("L", "1") else "RGB")
-    upright.thumbnail((_MOST_PIXELS, _MOST_PIXELS))
-    out = io.BytesIO()
-    format_ = "JPEG" if format_ == "JPEG" else "PNG"
-    upright.save(out, format_, quality=88)
-    return DrawablePicture(_uri(format_.lower(), out.getvalue()), *size)
+    return DrawablePicture(_uri(plain.media_type.removeprefix("image/"), plain.data), plain.width, plain.height)
 
 
 def _uri(kind: str, data: bytes) -> str:

@@ -69,10 +69,13 @@ class Prepared:
     direction: str = ""
 
 
-def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
+def prepare(
+    article: Article, show: Callable[[Picture], str], convert: Callable[[Picture], Picture | None] | None = None
+) -> Prepared:
     """Make a prepared copy of the record.
 
-    `show` returns the address from which the export shows a picture of the record. Ids, texts and structure stay;
+    `show` returns the address from which the export shows a picture of the record. `convert` makes the picture that the export
+    has in its place; None if there is none. Ids, texts and structure stay;
     only attributes are added, and spans are cut to the grid of their table.
     """
     root = copy.deepcopy(article.root)
@@ -93,7 +96,9 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
             if value:
                 element.set(f"{{{EXPORT}}}{key}", value)
     _set_history(article, root)
-    pictures = gallery(image.get("src", "") for image in root.iter(tag("image")))
+    pictures: Mapping[str, Picture] = gallery(image.get("src", "") for image in root.iter(tag("image"))).shown
+    if convert is not None:
+        pictures = {src: made for src, picture in pictures.items() if (made := convert(picture)) is not None}
     work, contributors = work_of(article), 0
     for element in root.iter():
         if not isinstance(element.tag, str):
@@ -110,7 +115,7 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
             if safe and (not safe.startswith("#") or safe[1:] in ids):
                 element.set(HREF, safe)
         if element.tag == tag("image"):
-            _set_picture_addresses(element, prepared, show, pictures.shown)
+            _set_picture_addresses(element, prepared, show, pictures)
         elif element.tag == tag("table"):
             spans.cut_spans(element)
         elif element.tag == tag("cell"):
