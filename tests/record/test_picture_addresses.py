@@ -81,7 +81,8 @@ _CLEANED = {
     "a picture elsewhere": _ROOT.format("", '<image href="http://tide.example/a.png" width="9" height="9"/>'),
     "a script": _ROOT.format(' onload="x()"', "<script>x()</script>"),
     "an animation": _ROOT.format("", "<set attributeName='fill' to='red'/>"),
-    "a document type": "<!DOCTYPE svg PUBLIC '-//W3C//DTD SVG 1.1//EN' 'http://tide.example/svg11.dtd'>" + _ROOT.format("", ""),
+    "a document type": "<!DOCTYPE svg PUBLIC '-//W3C//DTD SVG 1.1//EN' 'http://tide.example/svg11.dtd'>"
+    + _ROOT.format("", ""),
     "settings of a drawing program": _ROOT.format(
         ' xmlns:k="urn:k" k:version="1"', "<k:view><k:grid/></k:view><metadata><r xmlns='urn:r'/></metadata>"
     ),
@@ -99,7 +100,9 @@ def test_what_acts_or_fetches_is_taken_out_of_a_drawing(how: str) -> None:
         ("svg", {"width": "9", "height": "9"}),
         ("rect", {"id": "a", "width": "5", "height": "5"}),
     ]
-    assert b"tide.example" not in cleaned.data and b"<!DOCTYPE" not in cleaned.data and b"<?xml-style" not in cleaned.data
+    assert (
+        b"tide.example" not in cleaned.data and b"<!DOCTYPE" not in cleaned.data and b"<?xml-style" not in cleaned.data
+    )
 
 
 def test_a_link_in_a_drawing_becomes_a_group() -> None:
@@ -113,7 +116,9 @@ def test_the_rules_of_a_style_sheet_stay_without_what_they_load() -> None:
     styled = picture("data:image/svg+xml," + quote(_ROOT.format("", sheet)))
     assert styled is not None
     assert b"rect { fill: #246 }" in styled.data and b"tide.example" not in styled.data
-    hidden = picture("data:image/svg+xml," + quote(_ROOT.format("", "<style>rect{fill:\\75rl(//tide.example)}</style>")))
+    hidden = picture(
+        "data:image/svg+xml," + quote(_ROOT.format("", "<style>rect{fill:\\75rl(//tide.example)}</style>"))
+    )
     assert hidden is not None and b"tide.example" not in hidden.data
 
 

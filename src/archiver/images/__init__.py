@@ -71,8 +71,7 @@ class Picture:
 
 
 def picture(src: str) -> Picture | None:
-    """The picture in a data: address; None if there is none, or if it is broken or costs too much to draw.
-    """
+    """The picture in a data: address; None if there is none, or if it is broken or costs too much to draw."""
     examined = _examined(src)
     return examined if isinstance(examined, Picture) else None
 

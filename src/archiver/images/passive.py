@@ -61,7 +61,11 @@ def passive(data: bytes, is_raster: Callable[[str], bool]) -> tuple[etree._Eleme
         root = safety.parse_xml(plain, "an SVG picture", keep_instructions=True)
     except ArchiverError:
         return None
-    if root.getroottree().docinfo.doctype or root.tag != SVG + "svg" or (root.getroottree().docinfo.encoding or "utf-8").lower() not in _ENCODINGS:
+    if (
+        root.getroottree().docinfo.doctype
+        or root.tag != SVG + "svg"
+        or (root.getroottree().docinfo.encoding or "utf-8").lower() not in _ENCODINGS
+    ):
         return None
     changed = plain != data
     if root.getprevious() is not None or root.getnext() is not None:

@@ -89,15 +89,16 @@
 
   <!-- The text as the source showed it; the machine-readable form only if HTML allows it (no years before the first). -->
   <xsl:template name="date">
-    <time>
-      <xsl:if test="@when and not(starts-with(@when, '-'))">
-        <xsl:attribute name="datetime"><xsl:value-of select="@x:when"/></xsl:attribute>
-      </xsl:if>
+    <xsl:variable name="shown">
       <xsl:choose>
         <xsl:when test="normalize-space()"><xsl:value-of select="."/></xsl:when>
         <xsl:otherwise><xsl:value-of select="@when"/></xsl:otherwise>
       </xsl:choose>
-    </time>
+    </xsl:variable>
+    <xsl:choose>
+      <xsl:when test="@x:when and not(starts-with(@when, '-'))"><time datetime="{@x:when}"><xsl:value-of select="$shown"/></time></xsl:when>
+      <xsl:otherwise><span class="date"><xsl:value-of select="$shown"/></span></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template name="biographies">

@@ -148,7 +148,9 @@ def test_only_safe_addresses_are_links(href: str, safe: str | None) -> None:
         ("https://a.example/i.png", None),
     ],
 )
-def test_the_bytes_of_a_picture_decide_its_kind_and_active_content_alone_is_no_picture(src: str, type_: str | None) -> None:
+def test_the_bytes_of_a_picture_decide_its_kind_and_active_content_alone_is_no_picture(
+    src: str, type_: str | None
+) -> None:
     found = picture(src)
     assert (found.media_type if found else None) == type_
 

@@ -284,7 +284,9 @@ class Inlines:
             description = self._placeholder(len(self.alternatives)) if self._placeholder and alt else alt
             self.alternatives.append(alt or "")
             classes = ["decoration"] if self._marks_decoration and alt == "" else []
-            picture = node("Image", attributes(classes=classes, pairs={"width": width}), strings(description or ""), target)
+            picture = node(
+                "Image", attributes(classes=classes, pairs={"width": width}), strings(description or ""), target
+            )
             inside_link = any(a.get(HREF) for a in image.iterancestors(tag("link")))
             return [node("Link", attributes(), [picture], [href, ""])] if href and not inside_link else [picture]
         words = label(image) if image.get(LABEL) is None else image.get(LABEL, "")
@@ -299,7 +301,13 @@ class Inlines:
         for number, part in enumerate(parts):
             inner += [node("Space"), *([node("Str", "·"), node("Space")] if number else []), *part]
         in_caption = next(image.iterancestors(tag("caption")), None) is not None
-        return [node("Span", attributes(classes=["image", "in-caption"] if in_caption else ["image"]), [*inner, node("Str", "]")])]
+        return [
+            node(
+                "Span",
+                attributes(classes=["image", "in-caption"] if in_caption else ["image"]),
+                [*inner, node("Str", "]")],
+            )
+        ]
 
     def formula(self, formula: etree._Element, kind: str = "InlineMath") -> list[Node]:
         """A formula: for Typst where it was translated for it, else as TeX (the source's own, or the translation of MathML).

@@ -73,7 +73,14 @@ class _Builder:
         labels = [note.get("label") or self.words["note"] for note in self.notes]
         self.tree = PandocTree(node("Null"), anchor_prefix, labels=labels)
         placeholder = self.tree.alternative_placeholder if dialect.alternative_placeholders else None
-        self.inlines = Inlines(self._call, self.words, placeholder, tex=dialect.tex, word_nodes=dialect.word_nodes, marks_decoration=dialect.marks_decoration)
+        self.inlines = Inlines(
+            self._call,
+            self.words,
+            placeholder,
+            tex=dialect.tex,
+            word_nodes=dialect.word_nodes,
+            marks_decoration=dialect.marks_decoration,
+        )
         self.call_counts = Counter(call.get("target", "") for call in self.root.iter(tag("noteref")))
         self.in_note = False
         self.in_head = False

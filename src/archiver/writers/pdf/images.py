@@ -43,7 +43,9 @@ def drawables(sources: Iterable[str]) -> dict[str, DrawablePicture]:
     return {src: drawn for src, picture in pictures.items() if (drawn := _drawable(picture)) is not None}
 
 
-def place(html: etree._Element, drawn: Mapping[str, DrawablePicture], label: str, tallest: float, measure: float) -> None:
+def place(
+    html: etree._Element, drawn: Mapping[str, DrawablePicture], label: str, tallest: float, measure: float
+) -> None:
     """Prepare each <img> for drawing, or replace it by a line with its words. Drawn formulas stay as they are.
 
     `drawn` are the pictures that can be drawn. `label` is the word for "image" in the line. `tallest` is the greatest height of
@@ -62,7 +64,9 @@ def place(html: etree._Element, drawn: Mapping[str, DrawablePicture], label: str
         width = _size(image, picture, min(tallest, _NOTE_HEIGHT * 96 / 25.4) if in_note else tallest)
         if image.get("class") == "plate" and image.getparent() is not None:
             widths[image] = width
-    for figure in {figure: None for image in widths if (figure := image.getparent()) is not None and figure.tag == "figure"}:
+    for figure in {
+        figure: None for image in widths if (figure := image.getparent()) is not None and figure.tag == "figure"
+    }:
         _set_in_rows(figure, widths, measure)
 
 

@@ -39,7 +39,9 @@ def settle(root: etree._Element, is_shown: Callable[[etree._Element], bool]) -> 
     targets = {href[1:] for element in root.iter(etree.Element) if (href := element.get("href", ""))[:1] == "#"}
     for image in absent:
         _label(image, targets)
-    for figure in {figure: None for image in absent if (figure := image.getparent()) is not None and figure.tag == tag("figure")}:
+    for figure in {
+        figure: None for image in absent if (figure := image.getparent()) is not None and figure.tag == tag("figure")
+    }:
         _move_into_caption(figure)
     _move_behind_the_first_paragraph(root)
 

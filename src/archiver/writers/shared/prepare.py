@@ -39,9 +39,7 @@ from archiver.writers.shared.safe_links import safe_href
 from archiver.writers.shared.work import RELATORS, work_of
 
 EXPORT = "urn:archiver:export:1"
-HREF, SOURCE, FILE, WHEN, DIRECTION = (
-    f"{{{EXPORT}}}{name}" for name in ("href", "source", "file", "when", "dir")
-)
+HREF, SOURCE, FILE, WHEN, DIRECTION = (f"{{{EXPORT}}}{name}" for name in ("href", "source", "file", "when", "dir"))
 
 #: A word of a table with more characters than this is too long for its column.
 _LONG_WORD = 28

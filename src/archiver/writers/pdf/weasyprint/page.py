@@ -76,9 +76,7 @@ def page(
         "pages": f" {' '.join(f'{id}={number}' for id, number in (pages or {}).items())} ",
     } | {f"w-{key}": word for key, word in words.items()}
     root, pictures = _with_drawings(article)
-    html = transform(
-        "print.xsl", root, **{name: _printable(value) for name, value in parameters.items()}
-    )
+    html = transform("print.xsl", root, **{name: _printable(value) for name, value in parameters.items()})
     for name, author in zip(html.iterfind(".//p[@class='name']"), article.authors, strict=True):
         name.text = full_name(author)
     _add_corrections(html, words["corrected"], corrections(article, words))
