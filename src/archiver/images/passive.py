@@ -111,7 +111,7 @@ def _clean(element: etree._Element, is_raster: Callable[[str], bool]) -> bool | 
     """
     tag = element.tag
     if not isinstance(tag, str):
-        if element.tag is etree.Comment:
+        if isinstance(element, etree._Comment):
             return False
         drop_keeping_tail(element)
         return True
