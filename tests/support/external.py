@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
@@ -94,6 +94,42 @@ def chromium_shot(page: Path | str, target: Path, width: int = 1280, height: int
     return target
 
 
+def axe(pages: Iterable[Path], *, width: int = 1280, dark: bool = False) -> dict[Path, list[str]]:
+    """What axe-core has against each page (HTML, or a chapter of a book as XHTML) in Chromium: its rule and the first place, for each rule."""
+    script = _node_package("axe-core", "axe.min.js").read_text("utf-8")
+    found: dict[Path, list[str]] = {}
+    for page in pages:
+        with chromium_tab(page, width=width, dark=dark) as tab:
+            tab.run(script)
+            found[page] = tab.run(
+                "axe.run({resultTypes: ['violations']}).then(result => result.violations.map("
+                "rule => `${rule.id}: ${rule.nodes.length} × ${rule.nodes[0].html}`))"
+            )
+    return found
+
+
+def ace(books: Iterable[Path]) -> dict[Path, list[str]]:
+    """What Ace by DAISY has against each EPUB: its rule, the file and the place. It takes some seconds for each book."""
+    program = _node_package("@daisy/ace", "../../.bin/ace-puppeteer")
+    browser = _chromium_command("")[0]
+    found: dict[Path, list[str]] = {}
+    for book in books:
+        with tempfile.TemporaryDirectory() as report:
+            done = _run(
+                [program, "-f", "-o", report, book],
+                {**os.environ, "PUPPETEER_EXECUTABLE_PATH": browser, "XDG_CONFIG_HOME": report, "HOME": report},
+            )
+            written = Path(report) / "report.json"
+            assert written.is_file(), done.stdout + done.stderr  # a validator that says nothing has not checked
+            files = json.loads(written.read_bytes())["assertions"]
+        found[book] = [
+            f"{one['earl:test']['dct:title']}: {file['earl:testSubject']['url']} {one['earl:result'].get('html', '')}"
+            for file in files
+            for one in file["assertions"]
+        ]
+    return found
+
+
 #: Selects all, and leaves the text of the selection as the only element.
 _SELECT_ALL = """<script>addEventListener("load", () => {
   getSelection().selectAllChildren(document.body);
@@ -152,13 +188,15 @@ class Tab:
 
 
 @contextlib.contextmanager
-def chromium_tab(page: Path, *, width: int = 1280, scripts: bool = True) -> Iterator[Tab]:
-    """A page open in Chromium, in a window of this width; without `scripts`, those of the page do not run."""
+def chromium_tab(page: Path, *, width: int = 1280, scripts: bool = True, dark: bool = False) -> Iterator[Tab]:
+    """A page open in Chromium, in a window of this width, perhaps in `dark` colours; without `scripts`, those of the page do not run."""
     with _chromium_tools() as tools:
         tools.ask("Runtime.enable")
         tools.ask("Log.enable")
         tools.ask("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
         tools.ask("Emulation.setScriptExecutionDisabled", value=not scripts)
+        if dark:
+            tools.ask("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark"}])
         tools.go_to(page.resolve().as_uri())
         yield Tab(tools)
 
@@ -255,9 +293,15 @@ def _grave(messages: Iterable[str]) -> list[str]:
     return [m.strip() for m in messages if re.match(r"\s*(WARNING|ERROR|FATAL)\b(?!: :\s*$)", m)]
 
 
-def _run(command: Sequence[object]) -> subprocess.CompletedProcess[str]:
+def _run(command: Sequence[object], environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [str(part) for part in command], capture_output=True, text=True, timeout=SECONDS, check=False, cwd=ROOT
+        [str(part) for part in command],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+        cwd=ROOT,
+        env=environment,
     )
 
 
@@ -280,6 +324,15 @@ def _package(name: str) -> Path:
     if spec is None or not spec.submodule_search_locations:
         absent(f"the package {name}", name.replace("_", "-"))
     return Path(spec.submodule_search_locations[0])
+
+
+def _node_package(name: str, file: str) -> Path:
+    """A file of a package of npm, in the folder of ARCHIVER_NODE_MODULES or where `make validators` puts it."""
+    modules = Path(os.environ.get("ARCHIVER_NODE_MODULES") or ROOT / "build" / "node" / "node_modules")
+    path = modules / name / file
+    if not path.is_file() or not shutil.which("node"):
+        absent(f"the package {name} of npm", name)
+    return path
 
 
 def _shared(name: str) -> Path:

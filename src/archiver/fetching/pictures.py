@@ -24,7 +24,7 @@ from archiver.fetching.responses import Refused, TookTooLong, TooMuch
 from archiver.findings import FINDINGS
 from archiver.images import Picture, picture
 
-_ACCEPT = "image/png, image/jpeg, image/gif, image/webp, image/svg+xml"
+_ACCEPT = "image/png, image/jpeg, image/gif, image/webp, image/avif, image/svg+xml"
 #: Up to this many refusals with the same reason get a finding each; more get one finding together.
 _MAX_FINDINGS_PER_REASON = 10
 

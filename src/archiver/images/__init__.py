@@ -1,6 +1,6 @@
 """Pictures inside a record (data: addresses): their real type, and whether an export may show them.
 
-A picture that contains active content or is broken is ignored. A picture that would cost too much to draw is left out
+A broken picture is ignored, and what is active in a drawing is taken out of it (passive.py). A picture that would cost too much to draw is left out
 of every export, and its alternative text takes its place: a picture that keeps WeasyPrint busy for an hour also harms
 EPUB readers and browsers. A kilobyte is enough for such a picture, either an SVG whose parts refer to one another
 (drawings.py) or a PNG of a single colour.
@@ -20,11 +20,8 @@ from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from lxml import etree
-
-from archiver import safety
-from archiver.errors import ArchiverError
 from archiver.images import drawings
+from archiver.images.passive import passive
 
 #: The most parts of a drawing with all references expanded, and the most parts of all drawings of an article.
 MOST_PARTS, MOST_PARTS_IN_ALL = 20_000, 60_000
@@ -33,41 +30,13 @@ MOST_LEVELS = 200
 #: The most pixels of a picture, and of all pictures of an article: a small file can expand to gigabytes.
 MOST_PIXELS, MOST_PIXELS_IN_ALL = 60_000_000, 400_000_000
 
-SVG = "{http://www.w3.org/2000/svg}"
-_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
-_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _DATA = re.compile(r"data:([^,;]*)((?:;[^,;]*)*),", re.IGNORECASE)
-# In a style or a paint: any reference that does not point to an element of the same drawing.
-_EXTERNAL_REFERENCE = re.compile(
-    r"url\s*+\(\s*+['\"]?+\s*+(?!#)|image-set\s*+\(|@import|expression\s*\(|\\", re.IGNORECASE
-)
-#: An SVG with a style sheet beside the root is refused. So is one in another encoding than these: a browser may read
-#: other elements from its bytes than the parser does, and the bytes are kept unchanged.
-_STYLE_SHEET = re.compile(rb"<\?xml-stylesheet\b")
-_ENCODINGS = frozenset(("utf-8", "us-ascii", "ascii", "iso-8859-1", "windows-1252"))
-_ACTIVE_ELEMENTS = frozenset(
-    SVG + name
-    for name in (
-        "script",
-        "foreignObject",
-        "iframe",
-        "audio",
-        "video",
-        "a",
-        "handler",
-        "animate",
-        "animateColor",
-        "discard",
-        "set",
-        "animateTransform",
-        "animateMotion",
-    )
-)
 _EXTENSIONS = {
     "image/png": "png",
     "image/jpeg": "jpg",
     "image/gif": "gif",
     "image/webp": "webp",
+    "image/avif": "avif",
     "image/svg+xml": "svg",
 }
 
@@ -102,9 +71,7 @@ class Picture:
 
 
 def picture(src: str) -> Picture | None:
-    """The picture in a data: address; None if there is none, or if it is broken, has active content or costs too much
-    to draw.
-    """
+    """The picture in a data: address; None if there is none, or if it is broken or costs too much to draw."""
     examined = _examined(src)
     return examined if isinstance(examined, Picture) else None
 
@@ -150,17 +117,20 @@ def _examined(src: str) -> Picture | str | None:
     data = _decode(src)
     if not data:
         return None
-    media_type = _sniff(data)
-    if media_type is None:
+    kind = media_type(data)
+    if kind is None:
         return None
-    if media_type != "image/svg+xml":
+    if kind != "image/svg+xml":
         pixels = _pixels(data)
+        if kind == "image/avif" and not pixels:
+            return None  # Pillow cannot read it, so nobody knows what it would cost
         if pixels > MOST_PIXELS:
             return f"it has more than {MOST_PIXELS:,} pixels"
-        return Picture(data, media_type, pixels)
-    root = _passive_svg(data)
-    if root is None:
+        return Picture(data, kind, pixels)
+    drawing = passive(data, picture_is_raster)
+    if drawing is None:
         return None
+    root, data = drawing
     try:
         cost = drawings.cost(root, _pixels_inside)
     except drawings.CircularDrawing:
@@ -169,7 +139,7 @@ def _examined(src: str) -> Picture | str | None:
         return f"its drawing unfolds to more than {MOST_PARTS:,} parts"
     if cost.depth > MOST_LEVELS:
         return f"its drawing nests deeper than {MOST_LEVELS} levels"
-    return Picture(data, media_type, cost.parts)
+    return Picture(data, kind, cost.parts)
 
 
 def _pixels(data: bytes) -> int:
@@ -210,7 +180,7 @@ def _decode(src: str) -> bytes | None:
         return None
 
 
-def _sniff(data: bytes) -> str | None:
+def media_type(data: bytes) -> str | None:
     """The media type that the first bytes show, whatever the address claims; None if it is no known picture."""
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return "image/png" if b"IEND" in data[-16:] else None
@@ -220,43 +190,14 @@ def _sniff(data: bytes) -> str | None:
         return "image/gif"
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
+    if data[4:12] in (b"ftypavif", b"ftypavis"):
+        return "image/avif"
     if b"<svg" in data[:4096] or b":svg" in data[:4096]:
         return "image/svg+xml"
     return None
 
 
-def _passive_svg(data: bytes) -> etree._Element | None:
-    """The root of an SVG that only draws; None for an SVG with scripts, event handlers, animation or external
-    references.
-    """
-    try:
-        root = safety.parse_xml(data, "an SVG picture")
-    except ArchiverError:
-        return None
-    docinfo = root.getroottree().docinfo
-    if root.tag != SVG + "svg" or docinfo.doctype or (docinfo.encoding or "utf-8").lower() not in _ENCODINGS:
-        return None
-    if _STYLE_SHEET.search(data):
-        return None
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
-        if element.tag in _ACTIVE_ELEMENTS or not element.tag.startswith(SVG):
-            return None
-        if element.tag == SVG + "style" and _EXTERNAL_REFERENCE.search("".join(element.itertext())):
-            return None
-        for name, value in element.attrib.items():
-            if name == _XML_BASE or etree.QName(name).localname.lower().startswith("on"):
-                return None
-            if name in ("href", _XLINK_HREF):
-                if not value.startswith("#") and picture_is_raster(value) is False:
-                    return None
-            elif _EXTERNAL_REFERENCE.search(str(value)):
-                return None
-    return root
-
-
 def picture_is_raster(href: str) -> bool:
     """Whether a data: address holds a raster picture; drawings may embed such pictures."""
     data = _decode(href)
-    return data is not None and _sniff(data) not in (None, "image/svg+xml")
+    return data is not None and media_type(data) not in (None, "image/svg+xml")

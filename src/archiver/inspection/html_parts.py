@@ -197,4 +197,4 @@ def _cell(content: object) -> str:
 def table(headings: tuple[str, ...], rows: list[str]) -> str:
     """A table that scrolls where it is too wide."""
     columns = "".join(f'<th scope="col">{head}</th>' for head in headings)
-    return f'<div class="scroll"><table><thead><tr>{columns}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+    return f'<div class="scroll" tabindex="0"><table><thead><tr>{columns}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'

@@ -45,12 +45,6 @@ _SHARED = re.compile(r"var\(--(sf-img-\d+)\)")
 _PROPERTY = re.compile(r"--sf-img-\d+:\s*url\(\s*[\"']?(data:[^\"')]*)")
 _WHITE_SPACE = re.compile(r"[ \t\n\r\f\v]")
 
-#: The first bytes of the picture formats that exports can show.
-_MAGIC = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF8", "image/gif"),
-)
 #: A shorter data: URI of a picture in a capture is that of a placeholder, if the page names a better one.
 _MIN_HELD_LENGTH = 3000
 
@@ -255,7 +249,7 @@ def _captured(reference: str, draft: Draft, base_url: str | None) -> tuple[str, 
 
 def _data_uri(data: bytes) -> str:
     """The data: URI of a picture; "" for a format that exports cannot show."""
-    for magic, media_type in _MAGIC:
-        if data.startswith(magic):
-            return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
-    return ""
+    media_type = images.media_type(data)
+    address = f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}" if media_type else ""
+    # many a page has a drawing in its markup, and is none
+    return "" if media_type == "image/svg+xml" and images.picture(address) is None else address

@@ -89,12 +89,10 @@
 
   <!-- The date in the written form of the language; the machine-readable form only if HTML allows it (no years before the first). -->
   <xsl:template name="date">
-    <time>
-      <xsl:if test="@when and not(starts-with(@when, '-'))">
-        <xsl:attribute name="datetime"><xsl:value-of select="@x:when"/></xsl:attribute>
-      </xsl:if>
-      <xsl:value-of select="@x:written"/>
-    </time>
+    <xsl:choose>
+      <xsl:when test="@x:when and not(starts-with(@when, '-'))"><time datetime="{@x:when}"><xsl:value-of select="@x:written"/></time></xsl:when>
+      <xsl:otherwise><span class="date"><xsl:value-of select="@x:written"/></span></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template name="biographies">

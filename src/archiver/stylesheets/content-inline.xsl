@@ -78,32 +78,34 @@
           <xsl:otherwise><xsl:call-template name="picture"/></xsl:otherwise>
         </xsl:choose>
       </xsl:when>
-      <!-- decoration on another server gets no placeholder -->
-      <xsl:when test="@alt = '' and not(parent::a:figure)"/>
-      <!-- inside a line of text, the alternative text replaces the picture and links to it -->
-      <xsl:when test="normalize-space(@alt) and not(parent::a:figure)">
-        <span class="placeholder inline">
-          <xsl:choose>
-            <xsl:when test="@x:source and not(ancestor::a:link or ancestor::a:cite)"><a href="{@x:source}"><xsl:value-of select="@alt"/></a></xsl:when>
-            <xsl:otherwise><xsl:value-of select="@alt"/></xsl:otherwise>
-          </xsl:choose>
-        </span>
-      </xsl:when>
+      <!-- What stands for a picture that is not shown (writers/shared/absent_pictures.py). In the text its words have the link; in a figure the
+           short address does. -->
       <xsl:otherwise>
-        <span class="placeholder">
-          <xsl:if test="not(parent::a:figure)"><xsl:attribute name="class">placeholder inline</xsl:attribute></xsl:if>
+        <xsl:variable name="in-figure" select="ancestor::a:figure"/>
+        <span class="absent">
+          <xsl:text>[</xsl:text><span><xsl:call-template name="words-language"/><xsl:value-of select="$words/@image"/></span>
+          <xsl:if test="@x:label != '' or @x:name != ''"><xsl:text>: </xsl:text></xsl:if>
           <xsl:choose>
-            <xsl:when test="normalize-space(@alt)"><xsl:value-of select="@alt"/></xsl:when>
-            <xsl:otherwise><span><xsl:call-template name="words-language"/><xsl:value-of select="$words/@image"/></span></xsl:otherwise>
+            <xsl:when test="@x:label != '' and not($in-figure)">
+              <xsl:call-template name="address-of-picture"><xsl:with-param name="shown" select="@x:label"/></xsl:call-template>
+            </xsl:when>
+            <xsl:otherwise>
+              <xsl:value-of select="@x:label"/>
+              <xsl:if test="@x:label != '' and @x:name != ''"><xsl:text> · </xsl:text></xsl:if>
+              <xsl:call-template name="address-of-picture"><xsl:with-param name="shown" select="@x:name"/></xsl:call-template>
+            </xsl:otherwise>
           </xsl:choose>
-          <xsl:if test="not(starts-with(@src, 'data:') or @alt = @x:name)"><xsl:text> </xsl:text></xsl:if>
-          <xsl:choose>
-            <xsl:when test="not(@x:source) and @alt = @x:name"/>
-            <xsl:when test="@x:source and not(ancestor::a:link or ancestor::a:cite)"><a class="address" href="{@x:source}"><xsl:value-of select="@x:name"/></a></xsl:when>
-            <xsl:when test="not(starts-with(@src, 'data:'))"><span class="address"><xsl:value-of select="@x:name"/></span></xsl:when>
-          </xsl:choose>
+          <xsl:text>]</xsl:text>
         </span>
       </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="address-of-picture">
+    <xsl:param name="shown"/>
+    <xsl:choose>
+      <xsl:when test="@x:source and not(ancestor::a:link or ancestor::a:cite)"><a href="{@x:source}"><xsl:value-of select="$shown"/></a></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$shown"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 

@@ -74,7 +74,8 @@
       <a class="way-back" href="{$file}#{@id}" role="doc-backlink">
         <xsl:attribute name="aria-label">
           <xsl:value-of select="normalize-space(concat($words/@back, ' ', $note/@label))"/>
-          <xsl:if test="last() &gt; 1"> (<xsl:value-of select="position()"/>)</xsl:if>
+          <!-- not in brackets: who speaks to the page says the number that it shows (WCAG 2.5.3) -->
+          <xsl:if test="last() &gt; 1">: <xsl:value-of select="position()"/></xsl:if>
         </xsl:attribute>
         <xsl:if test="$epub"><xsl:attribute name="epub:type">backlink</xsl:attribute></xsl:if>
         <xsl:text>&#x21A9;&#xFE0E;</xsl:text>

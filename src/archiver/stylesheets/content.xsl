@@ -51,6 +51,18 @@
     <xsl:if test="@x:dir"><xsl:attribute name="dir"><xsl:value-of select="@x:dir"/></xsl:attribute></xsl:if>
   </xsl:template>
 
+  <!-- On the root. A page whose language nobody knows says so (BCP 47): without the attribute a program takes its own language for the page's. -->
+  <xsl:template name="page-language">
+    <xsl:for-each select="/a:article">
+      <xsl:if test="not(@xml:lang)">
+        <xsl:attribute name="lang">und</xsl:attribute>
+        <xsl:attribute name="xml:lang">und</xsl:attribute>
+      </xsl:if>
+      <xsl:call-template name="language"/>
+    </xsl:for-each>
+    <xsl:if test="$direction and not(/a:article/@dir)"><xsl:attribute name="dir"><xsl:value-of select="$direction"/></xsl:attribute></xsl:if>
+  </xsl:template>
+
   <xsl:template name="common">
     <xsl:param name="class"/>
     <xsl:copy-of select="@id"/>
@@ -229,7 +241,8 @@
 
   <xsl:template match="a:figure">
     <figure>
-      <xsl:call-template name="common"/>
+      <!-- several small pictures stand side by side -->
+      <xsl:call-template name="common"><xsl:with-param name="class" select="substring('several', 1, 7 * (count(a:image[@x:file]) &gt; 1))"/></xsl:call-template>
       <xsl:apply-templates/>
     </figure>
   </xsl:template>

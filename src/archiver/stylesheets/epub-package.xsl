@@ -16,7 +16,7 @@
   <xsl:template name="package">
     <xsl:variable name="record" select="/a:article"/>
     <package version="3.0" unique-identifier="uid" prefix="a11y: http://www.idpf.org/epub/vocab/package/a11y/# prism: http://prismstandard.org/namespaces/basic/3.0/">
-      <xsl:if test="$record/@xml:lang"><xsl:attribute name="xml:lang"><xsl:value-of select="$record/@xml:lang"/></xsl:attribute></xsl:if>
+      <xsl:attribute name="xml:lang"><xsl:value-of select="$record/@xml:lang"/><xsl:if test="not($record/@xml:lang)">und</xsl:if></xsl:attribute>
       <xsl:if test="$direction"><xsl:attribute name="dir"><xsl:value-of select="$direction"/></xsl:attribute></xsl:if>
       <metadata>
         <dc:identifier id="uid">urn:uuid:<xsl:value-of select="$uuid"/></dc:identifier>

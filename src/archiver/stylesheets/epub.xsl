@@ -56,11 +56,6 @@
     </head>
   </xsl:template>
 
-  <xsl:template name="page-language">
-    <xsl:for-each select="/a:article"><xsl:call-template name="language"/></xsl:for-each>
-    <xsl:if test="$direction and not(/a:article/@dir)"><xsl:attribute name="dir"><xsl:value-of select="$direction"/></xsl:attribute></xsl:if>
-  </xsl:template>
-
   <xsl:template name="texts">
     <xsl:param name="part" select="1"/>
     <xsl:variable name="blocks" select="key('part', $part)[ancestor::a:body]"/>

@@ -12,8 +12,7 @@
 
   <xsl:template match="/">
     <html>
-      <xsl:for-each select="a:article"><xsl:call-template name="language"/></xsl:for-each>
-      <xsl:if test="$direction and not(a:article/@dir)"><xsl:attribute name="dir"><xsl:value-of select="$direction"/></xsl:attribute></xsl:if>
+      <xsl:call-template name="page-language"/>
       <head>
         <meta charset="utf-8"/>
         <meta http-equiv="Content-Security-Policy" content="{$policy}"/>

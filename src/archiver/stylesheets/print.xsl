@@ -449,6 +449,11 @@
       </xsl:choose>
     </xsl:variable>
     <img src="{@src}" alt="{$alt}">
+      <xsl:if test="@x:name"><!-- it is not shown -->
+        <xsl:attribute name="data-label"><xsl:value-of select="@x:label"/></xsl:attribute>
+        <xsl:attribute name="data-name"><xsl:value-of select="@x:name"/></xsl:attribute>
+        <xsl:if test="ancestor::a:figure"><xsl:attribute name="data-figure">yes</xsl:attribute></xsl:if>
+      </xsl:if>
       <xsl:if test="@alt = ''"><xsl:attribute name="data-decoration">yes</xsl:attribute></xsl:if>
       <xsl:if test="@width"><xsl:attribute name="data-width"><xsl:value-of select="@width"/></xsl:attribute></xsl:if>
       <xsl:if test="@height"><xsl:attribute name="data-height"><xsl:value-of select="@height"/></xsl:attribute></xsl:if>

@@ -11,8 +11,9 @@ from lxml import etree
 from archiver.article import Article
 from archiver.writers.bibliography import page as bibliography
 from archiver.writers.formulas.translation import add_mathml
+from archiver.writers.shared.absent_pictures import settle
 from archiver.writers.shared.i18n import language_of_words
-from archiver.writers.shared.prepare import prepare, require_all_notes
+from archiver.writers.shared.prepare import is_shown, prepare, require_all_notes
 from archiver.writers.shared.work import work_of
 from archiver.writers.shared.xslt import resource, transform
 
@@ -25,6 +26,7 @@ _COUNT_NOTES = etree.XPath("count(//h:li[@class = 'note'][@id])", namespaces={"h
 def write(article: Article, out: BinaryIO) -> None:
     """Write the page. Raises InvalidResult if a note call or a note would be missing."""
     prepared = prepare(article, show=lambda picture: picture.uri)
+    settle(prepared.root, is_shown)
     add_mathml(prepared.root)
     css = resource("palette.css") + resource("html.css")
     page = transform(

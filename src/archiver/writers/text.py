@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import BinaryIO
 
 from lxml import etree
@@ -12,6 +13,7 @@ from lxml import etree
 from archiver.article import NS, Article, tag
 from archiver.record_file import is_block
 from archiver.text import KIND_OF_STYLE, is_wide, ordinal
+from archiver.writers.shared.absent_pictures import LABEL, settle, short_name
 from archiver.writers.shared.history import corrections, made_with
 from archiver.writers.shared.i18n import words_for
 from archiver.writers.shared.identity import source_name
@@ -24,6 +26,8 @@ from archiver.writers.shared.written_dates import article_date
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 _INDENT = "    "
+#: The longest address of a picture that is written in full.
+_LONGEST_ADDRESS = 80
 
 
 def write(article: Article, out: BinaryIO) -> None:
@@ -42,13 +46,17 @@ class _Text:
 
     def __init__(self, article: Article) -> None:
         self.article = article
+        self.root = article.root
+        if next(self.root.iter(tag("image")), None) is not None:
+            self.root = deepcopy(self.root)
+            settle(self.root, lambda image: False)
         self.words = words_for(article.language)
-        self.posts = posts_of(article.root)
+        self.posts = posts_of(self.root)
         self.calls = 0
         self.notes = 0
 
     def lines(self) -> Iterator[str]:
-        root = self.article.root
+        root = self.root
         yield from self._head()
         yield ""
         if (body := root.find("a:body", NS)) is not None:
@@ -61,7 +69,7 @@ class _Text:
         yield from self._colophon()
 
     def _head(self) -> Iterator[str]:
-        head = self.article.root.find("a:head", NS)
+        head = self.root.find("a:head", NS)
         if head is None:
             return
         title = self.inline(head.find("a:title", NS)) or source_name(self.article)
@@ -202,7 +210,7 @@ class _Text:
             elif name == "br":
                 pieces.append("\v" if mark_breaks else "\n")
             elif name == "image":
-                pieces.append(self._image(child) if child.get("alt") != "" else "")
+                pieces.append(self._image(child))
             elif name == "reading":
                 pieces.append(f"({self._raw(child, mark_breaks=mark_breaks)})")
             elif name == "formula" and child.get("alt"):
@@ -217,14 +225,16 @@ class _Text:
         return "".join(pieces)
 
     def _image(self, image: etree._Element) -> str:
+        """The words of an image, and its address: text has no links, so the address is complete unless it is very long."""
         src = image.get("src", "")
-        address = "" if src.startswith("data:") else src
-        return f"[{self.words['image']}: {' '.join(filter(None, (image.get('alt'), address)))}]".replace(": ]", "]")
+        address = src if len(src) <= _LONGEST_ADDRESS and src[:5].lower() != "data:" else short_name(src)
+        parts = filter(None, (image.get(LABEL, ""), address))
+        return f"[{self.words['image']}: {' · '.join(parts)}]".replace(": ]", "]")
 
     # -- notes and the end -------------------------------------------------------------------------
 
     def _notes(self) -> Iterator[str]:
-        notes = self.article.root.findall("a:notes/a:note", NS)
+        notes = self.root.findall("a:notes/a:note", NS)
         if not notes:
             return
         yield from ("", self.words["notes"], "-" * _width(self.words["notes"]), "")
@@ -240,7 +250,7 @@ class _Text:
             yield ""
 
     def _colophon(self) -> Iterator[str]:
-        source = self.article.root.find("a:provenance/a:source", NS)
+        source = self.root.find("a:provenance/a:source", NS)
         if source is None:
             return
         capture = source.find("a:capture", NS)

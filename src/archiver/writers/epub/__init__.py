@@ -13,12 +13,14 @@ from typing import BinaryIO
 from lxml import etree
 
 from archiver.article import NS, XML_LANG, Article, tag
+from archiver.images import Picture, rasters
 from archiver.writers.epub.cover import cover
 from archiver.writers.formulas.translation import add_mathml
 from archiver.writers.html import XHTML, serialize
+from archiver.writers.shared.absent_pictures import settle
 from archiver.writers.shared.i18n import language_of_words
 from archiver.writers.shared.identity import identity, modified, source_name
-from archiver.writers.shared.prepare import EXPORT, HREF, Prepared, prepare, require_all_notes
+from archiver.writers.shared.prepare import EXPORT, HREF, Prepared, is_shown, prepare, require_all_notes
 from archiver.writers.shared.xslt import resource, transform
 from archiver.writers.shared.zip_archive import add
 
@@ -45,7 +47,8 @@ _COUNT_NOTES = etree.XPath("count(//h:aside[@class = 'note'] | //h:div[@class = 
 
 def write(article: Article, out: BinaryIO) -> None:
     """Write the book. Raises InvalidResult if a note call or a note would be missing."""
-    prepared = prepare(article, show=lambda picture: f"images/{picture.name}")
+    prepared = prepare(article, show=lambda picture: f"images/{picture.name}", convert=_core_picture)
+    settle(prepared.root, is_shown)
     add_mathml(prepared.root)
     file_count = _assign_files(prepared.root)
     _resolve_links(prepared)
@@ -73,6 +76,16 @@ def write(article: Article, out: BinaryIO) -> None:
     )
     files |= {f"EPUB/images/{name}": picture.data for name, picture in prepared.pictures.items()}
     _pack(files, out)
+
+
+def _core_picture(picture: Picture) -> Picture | None:
+    """A picture in a core media type (EPUB 3.3, 3.2), upright and in RGB; None if Pillow cannot read one that needs that."""
+    if picture.is_drawing:
+        return picture
+    plain = rasters.plain(picture.data, ("JPEG", "PNG", "GIF", "WEBP"))
+    if plain is None:
+        return None if picture.media_type == "image/avif" else picture
+    return picture if plain.data is picture.data else Picture(plain.data, plain.media_type, picture.cost)
 
 
 def _assign_files(root: etree._Element) -> int:

@@ -15,14 +15,15 @@ from typing import BinaryIO
 from archiver import pandoc
 from archiver.article import Article
 from archiver.errors import InvalidResult
-from archiver.images import Picture
+from archiver.images import Picture, rasters
 from archiver.writers.formulas.translation import add_tex
 from archiver.writers.pandoc import jats, latex, markdown, packages
 from archiver.writers.pandoc.dialect import Dialect, PandocTree
 from archiver.writers.pandoc.inlines import node, separate_calls
 from archiver.writers.pandoc.tree import build_tree
+from archiver.writers.shared.absent_pictures import settle
 from archiver.writers.shared.identity import made_at
-from archiver.writers.shared.prepare import Prepared, prepare, require_all_notes
+from archiver.writers.shared.prepare import Prepared, is_shown, prepare, require_all_notes
 from archiver.writers.shared.recursion import deep_stack
 
 __all__ = ["call_pandoc", "write_docx", "write_jats", "write_latex", "write_markdown", "write_odt"]
@@ -110,8 +111,10 @@ def write_odt(article: Article, out: BinaryIO) -> None:
 
 
 def _tree(article: Article, dialect: Dialect, *, pictures: bool = True) -> PandocTree:
+    prepared = _prepared(article, pictures=pictures)
+    settle(prepared.root, is_shown)
     with deep_stack():
-        return build_tree(article, _prepared(article, pictures=pictures), dialect)
+        return build_tree(article, prepared, dialect)
 
 
 def _prepared(article: Article, *, pictures: bool = True, references: bool = False) -> Prepared:
@@ -122,13 +125,11 @@ def _prepared(article: Article, *, pictures: bool = True, references: bool = Fal
 
 
 def _picture_address(picture: Picture) -> str:
-    """The address from which a picture can be shown; WebP is converted, because word processors do not read it."""
-    if picture.media_type != "image/webp":
+    """The address from which a picture can be shown: a raster picture in a form that word processors read, upright."""
+    if picture.is_drawing:
         return picture.uri
-    from archiver.writers.pdf.images import drawable
-
-    drawn = drawable(picture.uri)
-    return drawn.src if drawn else ""
+    plain = rasters.plain(picture.data, ("JPEG", "PNG", "GIF"))
+    return Picture(plain.data, plain.media_type).uri if plain else ""
 
 
 def _pandoc(tree: PandocTree, to: str) -> bytes:

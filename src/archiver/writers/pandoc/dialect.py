@@ -39,6 +39,8 @@ class Dialect:
     free_lists: bool = False
     #: Whether the caller writes a title block with everything that the head contains.
     title_block: bool = False
+    #: Whether a picture that is decoration (its alternative text is empty) gets the class "decoration".
+    marks_decoration: bool = False
     #: Whether the date is in ISO 8601; else as the source showed it.
     plain_dates: bool = False
     #: Whether references are mixed-citation elements of JATS.

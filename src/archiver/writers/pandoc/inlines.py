@@ -12,6 +12,7 @@ from lxml import etree
 from archiver.article import XML_LANG, tag
 from archiver.writers.formulas.tex import safe_formula
 from archiver.writers.formulas.translation import NUMBER, TEX, TYPST
+from archiver.writers.shared.absent_pictures import LABEL, label, short_name
 from archiver.writers.shared.prepare import DIRECTION, FILE, HREF, SOURCE
 
 Node = dict[str, Any]
@@ -140,6 +141,7 @@ class Inlines:
 
     `call` makes the node for a noteref. `mark` makes the placeholder for the alternative text of the picture with this
     number. `word_nodes`: each word becomes a node of its own. `tags` gives the raw JATS around a reference or a part of one.
+    `marks_decoration`: see Dialect.
     """
 
     def __init__(
@@ -151,10 +153,12 @@ class Inlines:
         tex: bool = True,
         word_nodes: bool = True,
         tags: Callable[[etree._Element], tuple[str, str] | None] | None = None,
+        marks_decoration: bool = False,
     ) -> None:
         self._tex = tex
         self._tags = tags
         self._word_nodes = word_nodes
+        self._marks_decoration = marks_decoration
         self._call = call
         self._placeholder = placeholder
         self._words = words
@@ -279,27 +283,38 @@ class Inlines:
         return nodes
 
     def image(self, image: etree._Element) -> list[Node]:
-        """The picture if the record contains it, else its alternative text and its address: nothing is fetched."""
+        """The picture if the record contains it, else its words and a short form of its address: nothing is fetched."""
         alt, href = image.get("alt"), image.get(HREF)
         if file := image.get(FILE):
             width = f"{image.get('width')}px" if image.get("width") else None
             target = [file, image.get("title", "")]
             description = self._placeholder(len(self.alternatives)) if self._placeholder and alt else alt
             self.alternatives.append(alt or "")
-            picture = node("Image", attributes(pairs={"width": width}), strings(description or ""), target)
+            classes = ["decoration"] if self._marks_decoration and alt == "" else []
+            picture = node(
+                "Image", attributes(classes=classes, pairs={"width": width}), strings(description or ""), target
+            )
             inside_link = any(a.get(HREF) for a in image.iterancestors(tag("link")))
             return [node("Link", attributes(), [picture], [href, ""])] if href and not inside_link else [picture]
-        if alt == "" and not image.get(SOURCE):
-            return []
-        src = image.get("src", "")
-        address = [node("Str", src)] if len(src) < 2000 and not src.startswith("data:") else []
-        alt = "" if address and alt == src else alt
-        text = strings(f"[{self._words['image']}{':' if alt or address else ''} {alt or ''}")
+        words = label(image) if image.get(LABEL) is None else image.get(LABEL, "")
+        name = short_name(image.get("src", ""))
         inside_link = any(a.get(HREF) for a in image.iterancestors(tag("link")))
-        if address and image.get(SOURCE) and not inside_link:
-            address = [node("Link", attributes(), address, [image.get(SOURCE), ""])]
-        inner = [*text, *([node("Space")] if address else []), *address, node("Str", "]")]
-        return [node("Span", attributes(classes=["image"]), inner)]
+        in_text = next(image.iterancestors(tag("figure")), None) is None
+        # In the text, the words have the link; the address would interrupt it.
+        parts = [strings(part) for part in ((words or name,) if in_text else (words, name)) if part]
+        if parts and (address := image.get(SOURCE)) and not inside_link:
+            parts[-1] = [node("Link", attributes(), parts[-1], [address, ""])]
+        inner = strings(f"[{self._words['image']}{':' if parts else ''}")
+        for number, part in enumerate(parts):
+            inner += [node("Space"), *([node("Str", "·"), node("Space")] if number else []), *part]
+        in_caption = next(image.iterancestors(tag("caption")), None) is not None
+        return [
+            node(
+                "Span",
+                attributes(classes=["image", "in-caption"] if in_caption else ["image"]),
+                [*inner, node("Str", "]")],
+            )
+        ]
 
     def formula(self, formula: etree._Element, kind: str = "InlineMath") -> list[Node]:
         """A formula: for Typst where it was translated for it, else as TeX (the source's own, or the translation of MathML).

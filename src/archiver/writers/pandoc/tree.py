@@ -88,6 +88,7 @@ class _Builder:
             tex=dialect.tex,
             word_nodes=dialect.word_nodes,
             tags=tags_of if dialect.mixed_citations else None,
+            marks_decoration=dialect.marks_decoration,
         )
         self.call_counts = Counter(call.get("target", "") for call in self.root.iter(tag("noteref")))
         self.in_note = False

@@ -1,4 +1,4 @@
-"""Images on the page: images that the record contains are drawn; for others a box shows their text and their address.
+"""Images on the page: images that the record contains are drawn; for others a line shows their words and their address.
 
 Nothing is fetched. Each image is decoded here before it is drawn, so a broken or huge image cannot stop the layout, and
 no colour space gets in that PDF/A forbids.
@@ -7,23 +7,25 @@ no colour space gets in that PDF/A forbids.
 from __future__ import annotations
 
 import base64
-import io
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
 from archiver import images, safety
+from archiver.images import rasters
 
 _LINKS = ("http://", "https://")
-#: The most pixels along the longer side: print needs no more (420 per inch over the measure).
-_MOST_PIXELS = 2400
 _LARGEST_DRAWING = 4_000_000  # bytes
 #: The most pixels along a side of a drawing; it is scaled to the page in any case.
 _LONGEST_SIDE = 100_000
 #: The greatest height in a note, in millimetres.
 _NOTE_HEIGHT = 60.0
-_PDF_MODES = frozenset({"RGB", "RGBA", "L", "LA", "P", "1"})
+#: Between two pictures in a row, in CSS pixels.
+_BETWEEN = 12.0
+#: The caption of a figure that is narrower than this share of the measure stands in the middle, as the figure does.
+_NARROW = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +37,57 @@ class DrawablePicture:
     height: int
 
 
-def place(html: etree._Element, label: str, tallest: float) -> None:
-    """Prepare each <img> for drawing, or replace it by a box that shows its text. Drawn formulas stay as they are.
+def drawables(sources: Iterable[str]) -> dict[str, DrawablePicture]:
+    """The pictures that can be drawn, by their data: address. `sources` are the addresses of all pictures of an article."""
+    pictures = images.gallery(sources).shown
+    return {src: drawn for src, picture in pictures.items() if (drawn := _drawable(picture)) is not None}
 
-    `label` is the word for "image" in the box. `tallest` is the greatest height of an image in millimetres.
+
+def place(
+    html: etree._Element, drawn: Mapping[str, DrawablePicture], label: str, tallest: float, measure: float
+) -> None:
+    """Prepare each <img> for drawing, or replace it by a line with its words. Drawn formulas stay as they are.
+
+    `drawn` are the pictures that can be drawn. `label` is the word for "image" in the line. `tallest` is the greatest height of
+    an image in millimetres, `measure` the width of the text. Small pictures of a figure stand side by side where the measure has
+    room for them.
     """
     elements = [image for image in html.iter("img") if image.get("class") != "formula-piece"]
-    pictures = images.gallery((image.get("src") or "").strip() for image in elements).shown
-    drawn_pictures = {src: _drawable(picture) for src, picture in pictures.items()}
+    measure, tallest = measure * 96 / 25.4, tallest * 96 / 25.4
+    widths: dict[etree._Element, float] = {}
     for image in elements:
-        src = (image.get("src") or "").strip()
-        drawn = drawn_pictures.get(src)
-        if drawn is None:
-            _replace(image, _placeholder(image, src, label))
-        else:
-            image.set("src", drawn.src)
-            in_note = next(image.iterancestors("main"), None) is not None
-            _size(image, drawn, (min(tallest, _NOTE_HEIGHT) if in_note else tallest) * 96 / 25.4)
+        if (picture := drawn.get(image.get("src", ""))) is None:
+            _replace(image, _words_of(image, label))
+            continue
+        image.set("src", picture.src)
+        in_note = next(image.iterancestors("main"), None) is not None
+        width = _size(image, picture, min(tallest, _NOTE_HEIGHT * 96 / 25.4) if in_note else tallest)
+        if image.get("class") == "plate" and image.getparent() is not None:
+            widths[image] = width
+    for figure in {
+        figure: None for image in widths if (figure := image.getparent()) is not None and figure.tag == "figure"
+    }:
+        _set_in_rows(figure, widths, measure)
+
+
+def _set_in_rows(figure: etree._Element, widths: Mapping[etree._Element, float], measure: float) -> None:
+    """Put neighbouring pictures of a figure into rows that fit into the measure, and mark a narrow figure."""
+    row: list[etree._Element] = []
+    filled = broadest = 0.0
+    for child in [*figure, None]:
+        width = widths.get(child) if child is not None else None
+        if row and (width is None or filled + _BETWEEN + width > measure):
+            if len(row) > 1:
+                line = etree.Element("div", {"class": "row"})
+                row[0].addprevious(line)
+                line.extend(row)
+            row, filled = [], 0.0
+        if width is not None and child is not None:
+            filled += width + (_BETWEEN if row else 0.0)
+            row.append(child)
+            broadest = max(broadest, filled)
+    if len(list(figure.iter("img"))) and broadest < _NARROW * measure:
+        figure.set("class", f"{figure.get('class', '')} narrow".strip())
 
 
 def drawable(src: str) -> DrawablePicture | None:
@@ -65,30 +101,10 @@ def _drawable(picture: images.Picture) -> DrawablePicture | None:
 
 
 def _raster(data: bytes) -> DrawablePicture | None:
-    from PIL import Image, ImageOps
-
-    try:
-        # Pillow's warnings are not filtered here: the filters belong to the whole process, with all its threads.
-        image: Image.Image = Image.open(io.BytesIO(data))
-        if not image.width or not image.height:
-            return None
-        format_ = image.format
-        image.load()
-        size = image.size
-        upright = ImageOps.exif_transpose(image)
-    except Exception:  # noqa: BLE001 - a decoder may raise anything on a broken image
+    plain = rasters.plain(data, ("JPEG", "PNG"))
+    if plain is None:
         return None
-    same_size = upright.size == size
-    if format_ in ("JPEG", "PNG") and same_size and max(size) <= _MOST_PIXELS and image.mode in _PDF_MODES:
-        return DrawablePicture(_uri(format_.lower(), data), *size)
-    size = upright.size
-    transparent = "A" in upright.mode or "transparency" in upright.info
-    upright = upright.convert("RGBA" if transparent else "L" if upright.mode in ("L", "1") else "RGB")
-    upright.thumbnail((_MOST_PIXELS, _MOST_PIXELS))
-    out = io.BytesIO()
-    format_ = "JPEG" if format_ == "JPEG" else "PNG"
-    upright.save(out, format_, quality=88)
-    return DrawablePicture(_uri(format_.lower(), out.getvalue()), *size)
+    return DrawablePicture(_uri(plain.media_type.removeprefix("image/"), plain.data), plain.width, plain.height)
 
 
 def _uri(kind: str, data: bytes) -> str:
@@ -115,8 +131,8 @@ def _pixels(text: str | None) -> int:
     return int(min(float(match[1]), _LONGEST_SIDE)) if match else 0
 
 
-def _size(image: etree._Element, picture: DrawablePicture, tallest: float) -> None:
-    """Set the width of an image: the page's own, else the picture's, and less if it would be too tall.
+def _size(image: etree._Element, picture: DrawablePicture, tallest: float) -> float:
+    """Set and return the width of an image: the page's own, else the picture's, and less if it would be too tall.
 
     A height limit in CSS would distort the image; print.css limits the width. Decoration becomes a background.
     """
@@ -126,29 +142,33 @@ def _size(image: etree._Element, picture: DrawablePicture, tallest: float) -> No
     if declared and declared < width:
         width, height = declared, max(1, round(picture.height * declared / picture.width))
     if image.attrib.pop("data-decoration", None) is None:
-        image.set("style", f"width: {width * min(1.0, tallest / height):.0f}px")
-        return
+        width = round(width * min(1.0, tallest / height))
+        image.set("style", f"width: {width}px")
+        return width
     fit = min(1.0, 468 / width, tallest / height)  # the measure, in CSS pixels
     box = etree.Element("span", {"class": "picture"})
     size = f"width: {width * fit:.1f}px; height: {height * fit:.1f}px"
     box.set("style", f"{size}; background-image: url({picture.src})")
     _replace(image, box)
+    return width * fit
 
 
-def _placeholder(image: etree._Element, src: str, label: str) -> etree._Element:
-    box = etree.Element("p" if image.get("class") == "plate" else "span", {"class": "absent"})
-    label_ = etree.SubElement(box, "span", {"class": "run-in"})
-    label_.text, label_.tail = label, " "
-    if image.get("alt") not in (label, src):
-        label_.tail = f" {image.get('alt')} "
-    if src.lower().startswith("data:") or len(src) > 2000:
-        return box
+def _words_of(image: etree._Element, label: str) -> etree._Element:
+    """The line for an image that is not drawn: `[Image: its words · its address]`, with a link to the address. In the text the
+    words have the link (writers/shared/absent_pictures.py)."""
+    src, words, name = (image.get(key, "") for key in ("src", "data-label", "data-name"))
+    line = etree.Element("p" if image.get("class") == "plate" else "span", {"class": "absent"})
+    in_figure = image.get("data-figure") is not None
+    parts = [part for part in ((words, name) if in_figure else (words or name,)) if part]
+    last = parts.pop() if parts else ""
+    line.text = f"[{label}{':' if last else ''} {''.join(f'{part} · ' for part in parts)}" if last else f"[{label}"
     inside_link = next(image.iterancestors("a"), None) is not None
-    if src.lower().startswith(_LINKS) and not inside_link:
-        etree.SubElement(box, "a", {"class": "url", "href": src}).text = src
+    if src.lower().startswith(_LINKS) and not inside_link and last:
+        etree.SubElement(line, "a", {"href": src}).text = last
     else:
-        etree.SubElement(box, "span", {"class": "url"}).text = src
-    return box
+        etree.SubElement(line, "span").text = last
+    line[0].tail = "]"
+    return line
 
 
 def _replace(old: etree._Element, new: etree._Element) -> None:

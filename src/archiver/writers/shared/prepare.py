@@ -5,7 +5,7 @@ attributes of the namespace urn:archiver:export:1:
 
     x:href     the address of a link, safe to follow; absent if there is none
     x:source   the address of a picture on another server, safe to follow
-    x:name     a short form of that address for readers: host and file name; only the file name for a relative address
+    x:label, x:name    of a picture that is not shown: its words, and a short form of its address (absent_pictures.py)
     x:file     the address from which the export can show a picture that is inside the record
     x:href, x:when    on a part of a reference: the address or the date that it means
     x:when     a date in the form that HTML, EPUB and TEI all accept
@@ -45,9 +45,7 @@ from archiver.writers.shared.work import RELATORS, work_of
 from archiver.writers.shared.written_dates import written_date
 
 EXPORT = "urn:archiver:export:1"
-HREF, SOURCE, NAME, FILE, WHEN, DIRECTION = (
-    f"{{{EXPORT}}}{name}" for name in ("href", "source", "name", "file", "when", "dir")
-)
+HREF, SOURCE, FILE, WHEN, DIRECTION = (f"{{{EXPORT}}}{name}" for name in ("href", "source", "file", "when", "dir"))
 
 #: A word of a table with more characters than this is too long for its column.
 _LONG_WORD = 28
@@ -75,10 +73,17 @@ class Prepared:
     direction: str = ""
 
 
-def prepare(article: Article, show: Callable[[Picture], str], *, references: bool = False) -> Prepared:
+def prepare(
+    article: Article,
+    show: Callable[[Picture], str],
+    convert: Callable[[Picture], Picture | None] | None = None,
+    *,
+    references: bool = False,
+) -> Prepared:
     """Make a prepared copy of the record. Without `references`, its marks of references are taken out.
 
-    `show` returns the address from which the export shows a picture of the record. Ids, texts and structure stay;
+    `show` returns the address from which the export shows a picture of the record. `convert` makes the picture that the export
+    has in its place; None if there is none. Ids, texts and structure stay;
     only attributes are added, and spans are cut to the grid of their table.
     """
     root = copy.deepcopy(article.root)
@@ -101,7 +106,9 @@ def prepare(article: Article, show: Callable[[Picture], str], *, references: boo
             if value:
                 element.set(f"{{{EXPORT}}}{key}", value)
     _set_history(article, root)
-    pictures = gallery(image.get("src", "") for image in root.iter(tag("image")))
+    pictures: Mapping[str, Picture] = gallery(image.get("src", "") for image in root.iter(tag("image"))).shown
+    if convert is not None:
+        pictures = {src: made for src, picture in pictures.items() if (made := convert(picture)) is not None}
     work, contributors = work_of(article), 0
     for element in root.iter():
         if not isinstance(element.tag, str):
@@ -118,7 +125,7 @@ def prepare(article: Article, show: Callable[[Picture], str], *, references: boo
             if safe and (not safe.startswith("#") or safe[1:] in ids):
                 element.set(HREF, safe)
         if element.tag == tag("image"):
-            _set_picture_addresses(element, prepared, show, pictures.shown)
+            _set_picture_addresses(element, prepared, show, pictures)
         elif element.tag == tag("table"):
             spans.cut_spans(element)
             _range_numbers(element)
@@ -199,9 +206,11 @@ def _set_picture_addresses(
         element.set(FILE, show(picture))
     elif (safe := safe_href(src)) and not safe.startswith("#"):
         element.set(SOURCE, safe)
-        element.set(NAME, short_name(safe))
-    elif not src.startswith("data:"):
-        element.set(NAME, _file_name(src))
+
+
+def is_shown(image: etree._Element) -> bool:
+    """Whether the export shows an image of a prepared record."""
+    return bool(image.get(FILE))
 
 
 def _set_part(part: etree._Element) -> None:
@@ -242,18 +251,6 @@ def _set_name_parts(author: etree._Element, language: str) -> None:
         name.set(f"{{{EXPORT}}}surname", family)
         if is_family_first(text, family):
             name.set(f"{{{EXPORT}}}order", "family-first" if " " in text else "family-first-joined")
-
-
-def short_name(address: str) -> str:
-    """A short form of a web address: the host and the last part of the path."""
-    host, _, path = address.partition("://")[2].partition("?")[0].partition("/")
-    steps = [step for step in path.split("/") if step]
-    return "/".join([host, *(["…"] if len(steps) > 1 else []), *steps[-1:]])
-
-
-def _file_name(src: str) -> str:
-    """The file name in a relative address, or the whole address if it has no file name."""
-    return src.partition("?")[0].rstrip("/").rpartition("/")[2] or src
 
 
 def plain_date(when: str) -> str:

@@ -28,6 +28,7 @@ from archiver.writers.pdf.typst.nodes import (
     is_tight,
     level_list,
     nodes_of_kind,
+    set_in_rows,
     starts_left_to_right,
     text_of,
 )
@@ -235,6 +236,7 @@ class Builder:
             caption_nodes = self.nodes(caption)
         if self.picture_room[1] > _TALLEST_IN_CELL:
             center_pictures(body_nodes)
+            set_in_rows(body_nodes, self.table_widths[""])
         elif not caption:  # a picture in a cell is no wider than it is
             return {"t": "Div", "id": self._id(attributes), "classes": [], "lang": None, "dir": None, "c": body_nodes}
         height = sum(image["height"] for image in nodes_of_kind(body_nodes, "Image")) + 12 * len(text_of(caption)) / 70
@@ -305,7 +307,7 @@ class Builder:
                 link.update({"t": "Span", "id": "", "classes": [], "lang": None, "dir": None})
 
     def _image(self, content: Any) -> list[Values]:
-        _, inner, (src, _) = content
+        attributes, inner, (src, _) = content
         picture = images.drawable(src)
         description = "".join(" " if n["t"] == "Space" else n["c"] for n in inner)
         if picture is None:
@@ -320,7 +322,8 @@ class Builder:
             {
                 "t": "Image",
                 "file": name,
-                "alt": description or self.words["image"],
+                # None makes it an artifact
+                "alt": None if "decoration" in attributes[1] else description or self.words["image"],
                 "width": width * fit,
                 "height": height * fit,
                 "alone": False,

@@ -23,9 +23,10 @@ from archiver.writers.pdf.typst.nodes import (
     with_headings_on_turned_pages,
 )
 from archiver.writers.pdf.weasyprint import page
+from archiver.writers.shared.absent_pictures import settle
 from archiver.writers.shared.i18n import missing_sentence
 from archiver.writers.shared.personal_names import full_name
-from archiver.writers.shared.prepare import prepare
+from archiver.writers.shared.prepare import is_shown, prepare
 from archiver.writers.shared.reference import publication_line
 from archiver.writers.shared.written_dates import article_date
 
@@ -49,6 +50,7 @@ class Data:
 def article_data(article: Article, paper: Paper = A4) -> Data:
     """Build the data of an article for the template, on one paper."""
     prepared = prepare(article, show=lambda picture: picture.uri)
+    settle(prepared.root, is_shown)
     add_typst(prepared.root)
     moved = notes_for_the_end(article)
     tree = build_tree(
@@ -56,6 +58,7 @@ def article_data(article: Article, paper: Paper = A4) -> Data:
         prepared,
         Dialect(
             labels="call", always_anchored=True, bare_figures=True, tex=False, word_nodes=False, free_lists=True, title_block=True,
+            marks_decoration=True,
         ),
         moved,
     )  # fmt: skip

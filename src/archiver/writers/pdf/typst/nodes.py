@@ -13,6 +13,8 @@ Values = dict[str, Any]
 
 #: The lists of the pandoc document that Typst sets as lists.
 LISTS = ("BulletList", "OrderedList", "LabelledList")
+#: Between two pictures in a row, in points.
+_BETWEEN = 9.0
 
 
 def center_pictures(blocks: list[Values]) -> None:
@@ -21,6 +23,25 @@ def center_pictures(blocks: list[Values]) -> None:
         if block["t"] in ("Plain", "Para") and [n["t"] for n in block["c"]] == ["Image"]:
             block["t"] = "Plain"  # in Typst a paragraph cannot contain blocks
             block["c"][0]["alone"] = True
+
+
+def set_in_rows(blocks: list[Values], measure: float) -> None:
+    """Put neighbouring pictures of a figure into rows that fit into the measure, in points. A picture that is alone stays a block."""
+    row: list[Values] = []
+    rows: list[Values] = []
+
+    def close() -> None:
+        rows.extend(row if len(row) < 2 else [{"t": "Row", "c": [block["c"][0] for block in row]}])
+        row.clear()
+
+    for block in blocks:
+        is_picture = block["t"] == "Plain" and [n["t"] for n in block["c"]] == ["Image"]
+        taken = sum(picture["c"][0]["width"] + _BETWEEN for picture in row)
+        if not is_picture or taken + block["c"][0]["width"] > measure:
+            close()
+        (row if is_picture else rows).append(block)
+    close()
+    blocks[:] = rows
 
 
 def is_call(node: Values) -> bool:

@@ -22,6 +22,7 @@ from archiver.writers.pdf import images, lines, tables
 from archiver.writers.pdf.paper import A4, Paper
 from archiver.writers.pdf.weasyprint import missing_glyphs
 from archiver.writers.pdf.weasyprint.long_words import let_long_words_break
+from archiver.writers.shared.absent_pictures import settle
 from archiver.writers.shared.history import corrections, made_with
 from archiver.writers.shared.i18n import labels_of, missing_sentence, words_for
 from archiver.writers.shared.identity import source_name
@@ -79,9 +80,8 @@ def page(
         "pointers": "" if robust else "yes",
         "pages": f" {' '.join(f'{id}={number}' for id, number in (pages or {}).items())} ",
     } | {f"w-{key}": word for key, word in words.items()}
-    html = transform(
-        "print.xsl", _with_drawings(article), **{name: _printable(value) for name, value in parameters.items()}
-    )
+    root, pictures = _with_drawings(article)
+    html = transform("print.xsl", root, **{name: _printable(value) for name, value in parameters.items()})
     for name, author in zip(html.iterfind(".//*[@class='name']"), article.authors, strict=True):
         name.text = full_name(author)
     _add_corrections(html, words["corrected"], corrections(article, words))
@@ -90,7 +90,7 @@ def page(
     _remove_unsafe_links(html)
     _label_items(html)
     _hold(html, held or {})
-    images.place(html, words["image"], paper.picture_height)
+    images.place(html, pictures, words["image"], paper.picture_height, paper.size[0] - 2 * paper.margins[2])
     tables.fit(html, robust, paper.table_widths)
     _keep_headings_with_turned_tables(html)
     lines.set_lines(html)
@@ -99,13 +99,18 @@ def page(
     return html
 
 
-def _with_drawings(article: Article) -> etree._Element:
-    """The record, with drawings of its formulas if it has any."""
-    if next(article.root.iter(tag("formula")), None) is None:
-        return article.root
+def _with_drawings(article: Article) -> tuple[etree._Element, dict[str, images.DrawablePicture]]:
+    """The record, with drawings of its formulas if it has any, and ready for print where it has pictures; and the pictures that can
+    be drawn."""
+    if next(article.root.iter(tag("formula"), tag("image")), None) is None:
+        return article.root, {}
     root = copy.deepcopy(article.root)
     add_drawings(root)
-    return root
+    for image in root.iter(tag("image")):
+        image.set("src", image.get("src", "").strip())
+    pictures = images.drawables(image.get("src", "") for image in root.iter(tag("image")))
+    settle(root, lambda image: image.get("src") in pictures)
+    return root, pictures
 
 
 def notes_for_the_end(article: Article, additional: Collection[str] = ()) -> frozenset[str]:
