@@ -36,7 +36,7 @@ def has_patterns(language: str) -> bool:
 @lru_cache(maxsize=4096)
 def break_points(word: str, language: str) -> tuple[int, ...]:
     """The places in a word where a hyphen may stand, in order; none in a word of a script that has no hyphens."""
-    if len(word) < SHORTEST or not _is_hyphenable(word):
+    if len(word) < SHORTEST or not all(map(is_hyphenable, word)):
         return ()
     points: Iterable[int]
     if subtags(language).language in _BY_SYLLABLES or (dictionary := _dictionary(language)) is None:
@@ -55,7 +55,7 @@ def with_soft_hyphens(text: str, language: str) -> str:
     def broken(match: re.Match[str]) -> str:
         word = match[0]
         points = [0, *break_points(word, language), len(word)]
-        if not _is_hyphenable(word):
+        if not all(map(is_hyphenable, word)):
             return word
         pieces = []
         for start, end in zip(points, points[1:], strict=False):
@@ -71,11 +71,12 @@ def with_soft_hyphens(text: str, language: str) -> str:
     return _WORD.sub(broken, text)
 
 
-def _is_hyphenable(word: str) -> bool:
-    return all(
-        unicodedata.category(char)[0] == "M" or unicodedata.name(char, "").startswith(_SCRIPTS) or char in "'’-"
-        for char in word
-    )
+@cache
+def is_hyphenable(char: str) -> bool:
+    """Whether a character may stand in a word that is broken with a hyphen."""
+    if not char:
+        return False
+    return unicodedata.category(char)[0] == "M" or unicodedata.name(char, "").startswith(_SCRIPTS) or char in "'’-"
 
 
 def _syllables(word: str) -> list[int]:

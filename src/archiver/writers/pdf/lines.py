@@ -88,7 +88,7 @@ def _keep_with_word(call: etree._Element) -> None:
         return
     previous = call.getprevious()
     text = (parent.text if previous is None else previous.tail) or ""
-    before, word = _last_word(text)
+    before, word = last_word(text)
     holder = etree.Element("span", {"class": "glue"})
     position = parent.index(call)
     if word:
@@ -112,7 +112,7 @@ def _keep_with_word(call: etree._Element) -> None:
         parent.insert(position, holder)
 
 
-def _last_word(text: str) -> tuple[str, str]:
+def last_word(text: str) -> tuple[str, str]:
     """`text` before and from its last word; an East Asian character is a word."""
     match = re.search(r"\S{1,24}\Z", text)
     if not match:

@@ -31,12 +31,12 @@ _UNITS = (
     r"|min|h|d|dB|ppm|km/h|m/s|rpm|mmHg|kcal|cal|[^\W\d_]{1,4}\.)"
 )
 _TOGETHER = re.compile(
-    rf"(?<![\w§./–-])(?:"
+    rf"(?<![\w§./–-])[(\[{{„“‚‘«‹¿¡]*(?:"
     rf"(?:[^\W\d_]{{1,3}}{_SPACE})?(?:{_SIGNS}){_SPACE}{_GROUPED}(?:{_SPACE}{_UNITS}(?![\w]))?"
     rf"|{_SHORT}{_SPACE}{_RANGE}[a-z]?"
     rf"|{_GROUPED}{_SPACE}{_UNITS}"
     rf"|\d{{1,3}}(?:{_SPACE}\d{{3}})+|\d+[–—]\d+"
-    rf")(?![\w])[)\].,;:!?»”]*"
+    rf")(?![\w])[)\]}}.,;:!?»”“’‘…]*"
 )
 _MOST_TOGETHER = 24
 _TOKEN = re.compile(r"[^\s\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]{13,}")
