@@ -37,7 +37,8 @@ from archiver.writers.shared.table_grid import place_cells
 
 _MILLIMETRE = 72 / 25.4  # in points
 _TALLEST_IN_NOTE = 60 * _MILLIMETRE
-_LONGEST = 24  # a longer word needs places where it may break
+_LONGEST = 24  # a longer identifier needs places where it may break, in tables of three columns one half as long
+_LONGEST_IN_TEXT = 48  # a longer word does not fit a line of text
 _HEADING_LINES = (52, 62, 66)  # characters of a line, by level
 _UNBROKEN = 40  # a shorter link stays on one line if its direction differs from the text's
 _SHORT = 16  # code with fewer lines stays on one page
@@ -86,6 +87,7 @@ class Builder:
         Identifiers, and numbers that stay with their sign, are nodes of their own (segments.py).
         """
         nodes: list[Values] = []
+        longest = self.longest_word if self.in_cell else _LONGEST_IN_TEXT
         for rare, run in self.lettering.runs(text):
             if rare:
                 nodes.append({"t": "Rare", "c": self.drawn(run)})
@@ -95,7 +97,7 @@ class Builder:
                     nodes.append({"t": "Identifier", "c": pieces})
                 elif kind == "together" and not self.in_cell:
                     nodes.append({"t": "Together", "c": [{"t": "Text", "c": [self.drawn(segment)]}]})
-                elif pieces := self.lettering.pieces(segment, self.longest_word, self.language):
+                elif pieces := self.lettering.pieces(segment, longest, self.language):
                     if nodes and nodes[-1]["t"] == "Text":
                         pieces[0] = nodes[-1]["c"].pop() + pieces[0]
                         nodes[-1]["c"] += pieces

@@ -64,8 +64,8 @@ class Lettering:
     def pieces(self, text: str, longest: int, language: str | None = None) -> list[str]:
         """The text in pieces between which runs of more than `longest` characters may break, without a hyphen.
 
-        With a `language`, words get soft hyphens in place of that: those in a language for which Typst has no rules,
-        and runs of letters that are longer than words are.
+        With a `language`, words get soft hyphens in place of that where they would not fit: words in a language for
+        which Typst has no rules, and runs of letters that are longer than words are.
         """
         text = self.drawn(text)
         result: list[str] = [""]
