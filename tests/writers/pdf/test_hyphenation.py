@@ -116,7 +116,12 @@ def extracted(data: bytes, folder: Path) -> str:
     file.write_bytes(data)
     done = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, check=True)
     pages = done.stdout.decode().split("\f")
-    kept = [line for page in pages for line in page.splitlines() if line.strip() not in ("Harbour", "") and not line.isdigit()]
+    kept = [
+        line
+        for page in pages
+        for line in page.splitlines()
+        if line.strip() not in ("Harbour", "") and not line.isdigit()
+    ]
     return "\n".join(kept)
 
 
@@ -174,9 +179,15 @@ class TestHyphensOfTheText:
 
     def test_an_address_breaks_without_a_hyphen(self, engine: str, tmp_path: Path) -> None:
         address = "https://archiv.example.org/binnenschifffahrtsverwaltung/jahreszusammenstellungen_und_nachweise.html"
-        drawn = extracted(made(record("de", paragraph(1, f"Siehe {address}, und danach die Karte. " * 6)), engine), tmp_path)
+        drawn = extracted(
+            made(record("de", paragraph(1, f"Siehe {address}, und danach die Karte. " * 6)), engine), tmp_path
+        )
         assert drawn.replace("\n", "").count(address) == 6
-        assert all(line.endswith(("/", ".", "-", "_", ":")) for line in drawn.split("\n") if re.fullmatch(r"\S*archiv\.\S*", line))
+        assert all(
+            line.endswith(("/", ".", "-", "_", ":"))
+            for line in drawn.split("\n")
+            if re.fullmatch(r"\S*archiv\.\S*", line)
+        )
 
 
 @pytest.mark.slow
@@ -199,4 +210,13 @@ class TestLanguages:
         german = f'<lang xml:lang="de">{f"{word} und " * 40}</lang>'
         parts = re.findall(rf"(\w+){_SOFT}\n", extracted(made(record("cy", paragraph(1, german)), engine), tmp_path))
         assert parts
-        assert set(parts) <= {"Zustän", "Zuständig", "Zuständigkeits", "Zuständigkeitsver", "Zuständigkeitsverein", "Zuständigkeitsvereinba", "Zu", "Zuständigkeitsvereinbarun"}
+        assert set(parts) <= {
+            "Zustän",
+            "Zuständig",
+            "Zuständigkeits",
+            "Zuständigkeitsver",
+            "Zuständigkeitsverein",
+            "Zuständigkeitsvereinba",
+            "Zu",
+            "Zuständigkeitsvereinbarun",
+        }

@@ -25,7 +25,6 @@ _BY_SYLLABLES = frozenset({"fi"})
 #: Letters that sound as vowels, without their accents.
 _VOWELS = frozenset("aeiouyæøœıаеиоуыэюяієѣαεηιουωաեէըիոօաაეიოუ")
 _WORD = re.compile(r"[^\W\d_]+")
-_LETTERS_BETWEEN = 5
 
 
 def has_patterns(language: str) -> bool:
@@ -47,26 +46,11 @@ def break_points(word: str, language: str) -> tuple[int, ...]:
 
 
 def with_soft_hyphens(text: str, language: str) -> str:
-    """The text with a soft hyphen at each place where a word of it may be broken.
-
-    A run of letters that the rules do not break, as no language has it, gets one after each five letters.
-    """
+    """The text with a soft hyphen at each place where a word of it may be broken."""
 
     def broken(match: re.Match[str]) -> str:
-        word = match[0]
-        points = [0, *break_points(word, language), len(word)]
-        if not all(map(is_hyphenable, word)):
-            return word
-        pieces = []
-        for start, end in zip(points, points[1:], strict=False):
-            length = end - start
-            parts = max(1, length // _LETTERS_BETWEEN) if length > 3 * _LETTERS_BETWEEN else 1
-            cuts = [start + length * n // parts for n in range(parts)] + [end]
-            pieces += [word[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
-        joined = pieces[0]
-        for piece in pieces[1:]:  # a combining mark stays with its letter
-            joined += piece if unicodedata.combining(piece[0]) else f"\u00ad{piece}"
-        return joined
+        points = [0, *break_points(match[0], language), len(match[0])]
+        return "\u00ad".join(match[0][a:b] for a, b in zip(points, points[1:], strict=False))
 
     return _WORD.sub(broken, text)
 

@@ -16,6 +16,8 @@ from archiver.writers.pdf.segments import segments
 
 _ADDRESS = re.compile(r"\s*(?:https?://|ftp://|www\.|doi:|10\.\d{4,}/)\S+\s*", re.IGNORECASE)
 _BREAK_POINTS = re.compile(r"(?<=[/?&=#_.,;:+~%-])(?=[^/?&=#_.,;:+~%-])")
+#: The parts of a piece of an address: of a very long one, some characters each. Combining marks stay with their letter.
+_LONG_PIECE = re.compile(r"\A.{1,40}\Z|.{1,8}[\u0300-\u036f\u200d]*", re.DOTALL)
 #: Characters of a title that fit on one line, by the class for its size in print.css.
 _TITLE_LINE = {"": 34, "long": 43, "longer": 56}
 #: Indented blocks, and the number of levels from which they are indented no further.
@@ -141,7 +143,8 @@ def _let_addresses_break(html: etree._Element, right_to_left: bool) -> None:
 
 
 def _breakable(address: str, right_to_left: bool) -> str:
-    broken = "\u200b".join(_merge_short(_BREAK_POINTS.split(address)))
+    pieces = [part for piece in _merge_short(_BREAK_POINTS.split(address)) for part in _LONG_PIECE.findall(piece)]
+    broken = "\u200b".join(pieces)
     return re.sub(r"(?<=\W)(?=\w|\Z)|^", "\u200e", broken) if right_to_left else broken
 
 

@@ -39,9 +39,10 @@ _TOGETHER = re.compile(
     rf")(?![\w])[)\]}}.,;:!?»”“’‘…]*"
 )
 _MOST_TOGETHER = 24
+#: A run of more letters is a word of no language.
+_LONGEST_RUN = re.compile(r"\w{61}")
 _TOKEN = re.compile(r"[^\s\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]{13,}")
 _AROUND = "()[]{}<>«»“”„‘’'\"‚‹›.,;:!?…¡¿–—*"
-_BREAKS = re.compile(r"(?<=[/?&=#._,;:-])(?![/.])")
 
 
 def segments(text: str) -> Iterator[tuple[Kind, str]]:
@@ -84,6 +85,8 @@ def is_identifier(token: str) -> bool:
     token = token.strip(_AROUND)
     if len(token) < 13:
         return False
+    if _LONGEST_RUN.search(token):
+        return True
     if any(char in "@_=&#\\|+%~" for char in token) or "//" in token or token.count("/") > 1:
         return True
     if re.fullmatch(r"(?:[^\W\d_]+|\d+)(?:[-–—:/](?:[^\W\d_]+|\d+))*", token):
@@ -91,8 +94,3 @@ def is_identifier(token: str) -> bool:
     if any(char.isdigit() for char in token):
         return any(char.isalpha() for char in token) or any(char in "./" for char in token)
     return re.search(r"\w\.\w", token) is not None
-
-
-def pieces_of(identifier: str) -> list[str]:
-    """The pieces of an identifier between which a line may break."""
-    return [piece for piece in _BREAKS.split(identifier) if piece]

@@ -23,8 +23,6 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u2028\u2029\ufeff\uff
 _BREAK_ANYWHERE = (
     r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 )
-#: A word of more characters is none of any language, and takes long to break by rules.
-_LONGEST_WORD = 60
 #: The number of characters of an overlong word between two places where it may break.
 _CHUNK = 5
 
@@ -64,8 +62,8 @@ class Lettering:
     def pieces(self, text: str, longest: int, language: str | None = None) -> list[str]:
         """The text in pieces between which runs of more than `longest` characters may break, without a hyphen.
 
-        With a `language`, words get soft hyphens in place of that where they would not fit: words in a language for
-        which Typst has no rules, and runs of letters that are longer than words are.
+        With a `language`, words get soft hyphens in place of that where they would not fit: those of a language for
+        which Typst has no rules.
         """
         text = self.drawn(text)
         result: list[str] = [""]
@@ -74,8 +72,7 @@ class Lettering:
             result[-1] += text[position : long.start()]
             position = long.end()
             if language is not None and _is_word(long[0]):
-                known = typst_hyphenates(language) and len(long[0]) <= _LONGEST_WORD
-                result[-1] += long[0] if known else with_soft_hyphens(long[0], language)
+                result[-1] += long[0] if typst_hyphenates(language) else with_soft_hyphens(long[0], language)
                 continue
             for number, piece in enumerate(_BREAKS.split(long[0])):
                 chunks = _chunks(piece) if len(piece) > longest else [piece]
