@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import shutil
 import subprocess
@@ -162,7 +163,7 @@ class TestWordsAtLineEnds:
 
     def test_no_cell_reaches_into_the_next(self, engine: str, tmp_path: Path) -> None:
         found = [word for word in words_of(specimen("fi", engine), tmp_path) if word.page > 1]
-        for one, next_one in zip(found, found[1:], strict=False):
+        for one, next_one in itertools.pairwise(found):
             if one.page == next_one.page and abs(one.top - next_one.top) < 1 and one.left < next_one.left:
                 assert one.right <= next_one.left + 0.5
 

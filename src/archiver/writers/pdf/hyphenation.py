@@ -9,6 +9,7 @@ line.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -50,7 +51,7 @@ def with_soft_hyphens(text: str, language: str) -> str:
 
     def broken(match: re.Match[str]) -> str:
         points = [0, *break_points(match[0], language), len(match[0])]
-        return "\u00ad".join(match[0][a:b] for a, b in zip(points, points[1:], strict=False))
+        return "\u00ad".join(match[0][a:b] for a, b in itertools.pairwise(points))
 
     return _WORD.sub(broken, text)
 

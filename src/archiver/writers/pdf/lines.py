@@ -26,6 +26,8 @@ _MOST_LEVELS = 7
 _SHORT_CODE = 14  # code with fewer line breaks stays on one page
 #: Short elements before a call that stay with it on one line.
 _SHORT_ELEMENTS = frozenset({"em", "strong", "a", "q", "cite"})
+#: The soft hyphens of a source follow other rules than ours, and some stand between words.
+_SOFT_HYPHEN = "\u00ad"
 #: Elements, and classes of elements, whose text stays as it is.
 _NO_SEGMENTS = frozenset({"code", "pre", "sup", "sub", "title", "svg", "style", "abbr"})
 _NO_SEGMENT_CLASSES = frozenset({"url", "glue", "rare", "digest"})
@@ -40,6 +42,10 @@ def set_lines(html: etree._Element) -> None:
     for heading in html.iter("h1", "h2", "h3"):
         _balance(heading)
     for element in html.iter(etree.Element):
+        if element.text and _SOFT_HYPHEN in element.text:
+            element.text = element.text.replace(_SOFT_HYPHEN, "")
+        if element.tail and _SOFT_HYPHEN in element.tail:
+            element.tail = element.tail.replace(_SOFT_HYPHEN, "")
         if (language := element.get("lang")) is not None and not has_patterns(language):
             element.set("data-hyphens", "long-words")
     right_to_left = html.get("dir") == "rtl"
