@@ -78,7 +78,8 @@ def test_words_are_not(token: str) -> None:
 def test_no_line_ends_between_a_number_and_its_sign(engine: str, tmp_path: Path) -> None:
     signs = ["pp. 12–40", "P < .001", "§ 5", "No. 3", "25 %", "10 km"]
     paragraphs = "".join(
-        f'<p id="p{n}">{"x" * n} ' + " ".join(f"{escape(sign)} and so" for sign in signs * 4) + "</p>" for n in range(1, 14)
+        f'<p id="p{n}">{"x" * n} ' + " ".join(f"{escape(sign)} and so" for sign in signs * 4) + "</p>"
+        for n in range(1, 14)
     )
     record = Article.from_bytes(
         '<article xmlns="urn:archiver:article:1" xml:lang="en" version="1.0"><head><title>Signs</title><language>en</language></head>'
