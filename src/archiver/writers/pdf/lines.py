@@ -1,4 +1,5 @@
-"""Line breaks: calls stay with their word, addresses break after punctuation, headings are balanced."""
+"""Line breaks: calls stay with their word and numbers with their sign, addresses break after punctuation, headings are
+balanced."""
 
 from __future__ import annotations
 
@@ -10,9 +11,13 @@ from collections.abc import Iterable
 from lxml import etree
 
 from archiver.text import is_wide
+from archiver.writers.pdf.hyphenation import has_patterns
+from archiver.writers.pdf.segments import segments
 
 _ADDRESS = re.compile(r"\s*(?:https?://|ftp://|www\.|doi:|10\.\d{4,}/)\S+\s*", re.IGNORECASE)
 _BREAK_POINTS = re.compile(r"(?<=[/?&=#_.,;:+~%-])(?=[^/?&=#_.,;:+~%-])")
+#: The parts of a piece of an address: of a very long one, some characters each. Combining marks stay with their letter.
+_LONG_PIECE = re.compile(r"\A.{1,40}\Z|.{1,8}[\u0300-\u036f\u200d]*", re.DOTALL)
 #: Characters of a title that fit on one line, by the class for its size in print.css.
 _TITLE_LINE = {"": 34, "long": 43, "longer": 56}
 #: Indented blocks, and the number of levels from which they are indented no further.
@@ -21,6 +26,14 @@ _MOST_LEVELS = 7
 _SHORT_CODE = 14  # code with fewer line breaks stays on one page
 #: Short elements before a call that stay with it on one line.
 _SHORT_ELEMENTS = frozenset({"em", "strong", "a", "q", "cite"})
+#: The soft hyphens of a source follow other rules than ours, and some stand between words.
+_SOFT_HYPHEN = "\u00ad"
+#: Elements, and classes of elements, whose text stays as it is.
+_NO_SEGMENTS = frozenset({"code", "pre", "sup", "sub", "title", "svg", "style", "abbr"})
+_NO_SEGMENT_CLASSES = frozenset({"url", "glue", "rare", "digest"})
+_CELLS = ("td", "th")
+#: A longer identifier may break, in the text and in a cell.
+_LONG, _LONG_IN_CELL = 24, 12
 _HEADING_LINE = {"h2": 52, "h3": 62}
 
 
@@ -28,9 +41,19 @@ def set_lines(html: etree._Element) -> None:
     """Set classes, styles and break opportunities in the tree of a page."""
     for heading in html.iter("h1", "h2", "h3"):
         _balance(heading)
+    for element in html.iter(etree.Element):
+        if element.text and _SOFT_HYPHEN in element.text:
+            element.text = element.text.replace(_SOFT_HYPHEN, "")
+        if element.tail and _SOFT_HYPHEN in element.tail:
+            element.tail = element.tail.replace(_SOFT_HYPHEN, "")
+        if (language := element.get("lang")) is not None and not has_patterns(language):
+            element.set("data-hyphens", "long-words")
+    right_to_left = html.get("dir") == "rtl"
+    _let_addresses_break(html, right_to_left)
+    if (body := html.find("body")) is not None:
+        _set_segments(body, right_to_left)
     for call in [s for s in html.iter("sup") if s.get("class", "").startswith("call")]:
         _keep_with_word(call)
-    _let_addresses_break(html, right_to_left=html.get("dir") == "rtl")
     for code in html.iter("pre"):
         if "".join(code.itertext()).count("\n") < _SHORT_CODE:
             code.set("class", f"{code.get('class', '')} short".strip())
@@ -73,7 +96,7 @@ def _keep_with_word(call: etree._Element) -> None:
         return
     previous = call.getprevious()
     text = (parent.text if previous is None else previous.tail) or ""
-    before, word = _last_word(text)
+    before, word = last_word(text)
     holder = etree.Element("span", {"class": "glue"})
     position = parent.index(call)
     if word:
@@ -97,7 +120,7 @@ def _keep_with_word(call: etree._Element) -> None:
         parent.insert(position, holder)
 
 
-def _last_word(text: str) -> tuple[str, str]:
+def last_word(text: str) -> tuple[str, str]:
     """`text` before and from its last word; an East Asian character is a word."""
     match = re.search(r"\S{1,24}\Z", text)
     if not match:
@@ -122,9 +145,52 @@ def _let_addresses_break(html: etree._Element, right_to_left: bool) -> None:
         text = element.text
         if text and not len(element) and len(text) > 24 and _ADDRESS.fullmatch(text):
             element.set("class", "url")
-            element.text = "\u200b".join(_merge_short(_BREAK_POINTS.split(text.strip())))
-            if right_to_left:
-                element.text = re.sub(r"(?<=\W)(?=\w|\Z)|^", "\u200e", element.text)
+            element.text = _breakable(text.strip(), right_to_left)
+
+
+def _breakable(address: str, right_to_left: bool) -> str:
+    pieces = [part for piece in _merge_short(_BREAK_POINTS.split(address)) for part in _LONG_PIECE.findall(piece)]
+    broken = "\u200b".join(pieces)
+    return re.sub(r"(?<=\W)(?=\w|\Z)|^", "\u200e", broken) if right_to_left else broken
+
+
+def _set_segments(body: etree._Element, right_to_left: bool) -> None:
+    """Put identifiers, and numbers with their sign, into spans of their own (segments.py)."""
+    for element in list(body.iter(etree.Element)):
+        parent = element.getparent()
+        if element.text and _has_segments(element):
+            element.text, spans = _spans(element.text, _in_cell(element), right_to_left)
+            element[:0] = spans
+        if element is not body and parent is not None and element.tail and _has_segments(parent):
+            element.tail, spans = _spans(element.tail, _in_cell(parent), right_to_left)
+            at = parent.index(element) + 1
+            parent[at:at] = spans
+
+
+def _has_segments(element: etree._Element) -> bool:
+    return element.tag not in _NO_SEGMENTS and element.get("class") not in _NO_SEGMENT_CLASSES
+
+
+def _in_cell(element: etree._Element) -> bool:
+    return element.tag in _CELLS or next(element.iterancestors(*_CELLS), None) is not None
+
+
+def _spans(text: str, cell: bool, right_to_left: bool) -> tuple[str, list[etree._Element]]:
+    """The text before the first span, and the spans with the text behind each."""
+    first, made = "", list[etree._Element]()
+    for kind, segment in segments(text):
+        if kind == "text" or (kind == "together" and cell):
+            if made:
+                made[-1].tail = (made[-1].tail or "") + segment
+            else:
+                first += segment
+            continue
+        span = etree.Element("span", {"class": "url" if kind == "identifier" else "glue"})
+        if kind == "identifier" and len(segment) > (_LONG_IN_CELL if cell else _LONG):
+            segment = _breakable(segment, right_to_left)
+        span.text = segment
+        made.append(span)
+    return first, made
 
 
 def _merge_short(pieces: Iterable[str]) -> list[str]:

@@ -34,8 +34,11 @@ from html import escape
 from pathlib import Path
 
 from archiver.errors import MissingDependency
+from archiver.writers.shared import font_hyphens
 from archiver.writers.shared.whole_files import make_whole_folder
 
+#: The code that makes the fonts.
+_CODE = (Path(__file__), Path(font_hyphens.__file__))
 SERIF, SANS, MONO = "Archiver Serif", "Archiver Sans", "Archiver Mono"
 
 
@@ -305,9 +308,9 @@ def _cache_root() -> Path:
 
 
 def _digest(files: dict[tuple[FontFamily, FontFile], Path]) -> str:
-    """The version of the folder: it changes when a font file or this table changes."""
+    """The version of the folder: it changes when a font file, this table or what is done to the fonts changes."""
     state = [(str(path), (stat := path.stat()).st_size, stat.st_mtime_ns) for path in files.values()]
-    return hashlib.sha256(repr((state, Path(__file__).read_bytes())).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((state, *map(Path.read_bytes, _CODE))).encode()).hexdigest()[:16]
 
 
 def _make_folder(folder: Path, files: dict[tuple[FontFamily, FontFile], Path]) -> None:
@@ -362,6 +365,8 @@ def _add_font(family: FontFamily, font: FontFile, path: Path, folder: Path, code
     target.write_bytes(hb.subset(source, subset).blob.data)
     if path.suffix == ".otf":
         target.write_bytes(_with_identity_charset(target))
+    elif family.needed and family.name != MONO:  # code is never hyphenated
+        font_hyphens.tell_hyphens_apart(target)
     return target.name
 
 

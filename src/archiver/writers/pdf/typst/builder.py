@@ -7,6 +7,7 @@ module replaces or removes these.
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,7 +17,9 @@ from archiver.images import Picture
 from archiver.writers.pandoc.dialect import PandocTree
 from archiver.writers.pandoc.inlines import walk_nodes
 from archiver.writers.pdf import images, lines
+from archiver.writers.pdf.hyphenation import is_hyphenable
 from archiver.writers.pdf.paper import Paper
+from archiver.writers.pdf.segments import segments
 from archiver.writers.pdf.typst import tables
 from archiver.writers.pdf.typst.fonts import typst_language
 from archiver.writers.pdf.typst.nodes import (
@@ -26,6 +29,7 @@ from archiver.writers.pdf.typst.nodes import (
     is_call,
     is_colophon,
     is_tight,
+    keep_calls,
     level_list,
     nodes_of_kind,
     set_in_rows,
@@ -41,7 +45,8 @@ from archiver.writers.shared.written_dates import written_dates
 _MILLIMETRE = 72 / 25.4  # in points
 _TALLEST_IN_NOTE = 60 * _MILLIMETRE
 _TALLEST_IN_CELL = 30 * _MILLIMETRE
-_LONGEST = 24  # a longer word needs places where it may break
+_LONGEST = 24  # a longer identifier needs places where it may break, in tables of three columns one half as long
+_LONGEST_IN_TEXT = 48  # a longer word does not fit a line of text
 _HEADING_LINES = (52, 62, 66)  # characters of a line, by level
 _UNBROKEN = 40  # a shorter link stays on one line if its direction differs from the text's
 _SHORT = 16  # code with fewer lines stays on one page
@@ -82,22 +87,46 @@ class Builder:
         self.page_height = (paper.size[1] - paper.margins[0] - paper.margins[1]) * _MILLIMETRE
         self.longest_word = _LONGEST
         self.linked_heads = 0  # the number of tables with links in their heads
+        self.in_cell = False  # whether the next nodes are in a cell of a table
+        self.language = article.language or "und"  # of the next nodes
 
     # -- text --------------------------------------------------------------------------------------
 
     def pieces(self, text: str, longest_word: int = 0) -> list[str]:
-        """Text in pieces between which a word that is too long for a line may break."""
+        """Code or an address in pieces between which a line may break without a hyphen."""
         return self.lettering.pieces(text, longest_word or self.longest_word)
 
     def text(self, text: str) -> list[Values]:
-        """Text as nodes: a single Text, interrupted by a Rare node for each character without a font."""
+        """Text as nodes: Text, with a Rare node for each character without a font.
+
+        Identifiers, and numbers that stay with their sign, are nodes of their own (segments.py).
+        """
         nodes: list[Values] = []
+        longest = self.longest_word if self.in_cell else _LONGEST_IN_TEXT
         for rare, run in self.lettering.runs(text):
             if rare:
                 nodes.append({"t": "Rare", "c": self.drawn(run)})
-            elif pieces := self.pieces(run):
-                nodes.append({"t": "Text", "c": pieces})
+                continue
+            for kind, segment in segments(run):
+                if kind == "identifier" and (pieces := self.pieces(segment)):
+                    nodes.append({"t": "Identifier", "c": pieces})
+                elif kind == "together" and not self.in_cell:
+                    nodes.append({"t": "Together", "c": [{"t": "Text", "c": [self.drawn(segment)]}]})
+                elif pieces := self.lettering.pieces(segment, longest, self.language):
+                    if nodes and nodes[-1]["t"] == "Text":
+                        pieces[0] = nodes[-1]["c"].pop() + pieces[0]
+                        nodes[-1]["c"] += pieces
+                    else:
+                        nodes.append({"t": "Text", "c": pieces})
         return nodes
+
+    @contextmanager
+    def _in_language(self, attributes: Any) -> Iterator[None]:
+        """The next nodes are in the language that a Span or Div states, if it does."""
+        outer = self.language
+        self.language = dict(attributes[2]).get("lang") or outer
+        yield
+        self.language = outer
 
     # -- nodes -------------------------------------------------------------------------------------
 
@@ -109,14 +138,26 @@ class Builder:
             if node["t"] in ("Str", "Space"):
                 text += " " if node["t"] == "Space" else node["c"]
                 continue
-            result += self.text(text)
+            result += self._behind(result, text)
             after_call = not text and bool(result) and is_call(result[-1])
             text = ""
             built = self._node(node)
             if after_call and built and is_call(built[0]):  # two calls in a row would read as one number
                 result.append({"t": "Gap"})
             result += built
-        return result + self.text(text)
+        return keep_calls(result + self._behind(result, text))
+
+    def _behind(self, before: list[Values], text: str) -> list[Values]:
+        """Text as nodes; a word directly behind a link or a call is not broken.
+
+        Typst 0.15 fails on the document if a line breaks there (typst/typst#8608).
+        """
+        if not before or before[-1]["t"] not in ("Link", "NoteLink", "Note", "Span", "Emph", "Strong"):
+            return self.text(text)
+        word = re.match(r"[^\s\d-]{4,}", text)
+        if word is None or not is_hyphenable(next(filter(str.isalpha, word[0]), "")):
+            return self.text(text)
+        return [{"t": "Identifier", "c": self.pieces(word[0])}, *self.text(text[word.end() :])]
 
     def _node(self, node: Any) -> list[Values]:
         kind, content = node["t"], node.get("c")
@@ -193,7 +234,8 @@ class Builder:
                     return [self._colophon(blocks)]
                 framed = bool(attributes[1])
                 self.depth += framed
-                built = [{"t": kind, **self._common(attributes), "c": self.nodes(blocks)}]
+                with self._in_language(attributes):
+                    built = [{"t": kind, **self._common(attributes), "c": self.nodes(blocks)}]
                 if "figure" in attributes[1]:
                     center_pictures(built[0]["c"])
                 self.depth -= framed
@@ -284,7 +326,8 @@ class Builder:
             if inner["t"] == "Para":
                 inner["t"] = "Plain"  # it continues the line of the label
             return [{"t": "Note", "id": self._id(attributes), "label": label, "c": [first, *rest]}]
-        return [{"t": "Span", **self._common(attributes), "c": self.nodes(inner)}]
+        with self._in_language(attributes):
+            return [{"t": "Span", **self._common(attributes), "c": self.nodes(inner)}]
 
     def _link(self, content: Any) -> list[Values]:
         attributes, inner, (href, _) = content
@@ -356,8 +399,10 @@ class Builder:
         self.picture_room = (0.8 * room[0] / max(len(columns), 1), min(room[1], _TALLEST_IN_CELL))
         with self._nested():
             caption_nodes = self.nodes(caption)
+            outer, self.in_cell = self.in_cell, True
             head_cells = self._cells(head, 0, texts, head=True)
             body_cells = self._cells([*(row for body in bodies for row in body[3]), *foot], len(head), texts)
+        self.in_cell = outer
         self.longest_word, self.picture_room = _LONGEST, room
         # On later pages a head is an artifact, in which PDF/UA allows no link. A head that would fill the page is not
         # repeated.

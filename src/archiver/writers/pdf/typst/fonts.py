@@ -21,6 +21,17 @@ MATHEMATICS = "STIX Two Math"
 _LAST = (MATHEMATICS, "Noto Sans Symbols", "Noto Emoji", "Noto Sans")
 
 
+#: The languages in which Typst 0.15 breaks words (it has the rules of hypher).
+_HYPHENATED = frozenset(
+    "af be bg ca cs da de el en es et fi fr gl hr hu is it ka ku la lt mn nb nl nn no pl pt ru sk sl sq sr sv tk tr uk".split()
+)
+
+
+def typst_hyphenates(language: str) -> bool:
+    """Whether Typst has rules for breaking the words of a language."""
+    return subtags(language).language in _HYPHENATED
+
+
 def fonts_for(language: str) -> list[str]:
     """The fonts for text in a language, in the order in which Typst tries them."""
     preferred = EAST_ASIAN.get(_font_key(language))

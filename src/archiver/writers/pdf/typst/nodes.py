@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from archiver.text import ordinal
+from archiver.text import is_wide, ordinal
 from archiver.writers.pandoc.inlines import walk_nodes
+from archiver.writers.pdf.lines import last_word
 
 Values = dict[str, Any]
 
@@ -49,6 +50,31 @@ def is_call(node: Values) -> bool:
     if node["t"] in ("Superscript", "Span") and len(node["c"]) == 1:
         return is_call(node["c"][0])
     return node["t"] in ("Note", "NoteLink", "Lost note")
+
+
+def keep_calls(nodes: list[Values]) -> list[Values]:
+    """The nodes with calls in a Together with the word before them, where a line might break between the two.
+
+    Given `Text "he said!"  Note  Text ", and"`, it becomes `Text "he "  Together [Text "said!"  Note]  Text ", and"`.
+    """
+    result: list[Values] = []
+    for node in nodes:
+        before = result[-1] if result else None
+        if before and before["t"] == "Together" and (node["t"] == "Gap" or is_call(node)):
+            before["c"].append(node)
+        elif before and before["t"] == "Text" and is_call(node):
+            rest, word = last_word(before["c"][-1])
+            # Between two letters or digits no line breaks, unless they are East Asian.
+            if not word or (unicodedata.category(word[-1])[0] in "LNM" and not is_wide(word[-1])):
+                result.append(node)
+                continue
+            result.pop()
+            if pieces := [*before["c"][:-1], *([rest] if rest else [])]:
+                result.append({"t": "Text", "c": pieces})
+            result.append({"t": "Together", "c": [{"t": "Text", "c": [word]}, node]})
+        else:
+            result.append(node)
+    return result
 
 
 def starts_left_to_right(text: str) -> bool:

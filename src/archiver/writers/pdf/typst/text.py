@@ -9,11 +9,13 @@ from functools import cache
 
 from lxml import etree
 
+from archiver.writers.pdf.hyphenation import is_hyphenable, with_soft_hyphens
+from archiver.writers.pdf.typst.fonts import typst_hyphenates
 from archiver.writers.shared.fonts import uncovered
 
 _BREAKS = re.compile(r"(?<=[/?&=#._,;:-])(?![/])")
-#: Invisible characters. Soft hyphens as well: nothing is hyphenated here, and Typst 0.15 fails on the document if a
-#: line breaks at one after a link (typst/typst#8608).
+#: Invisible characters. Soft hyphens as well: those of a source follow other rules than ours, and some stand between
+#: words.
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u2028\u2029\ufeff\ufff9-\ufffb]")
 
 
@@ -57,14 +59,21 @@ class Lettering:
             if run:
                 yield bool(number % 2), run
 
-    def pieces(self, text: str, longest: int) -> list[str]:
-        """The text in pieces between which words of more than `longest` characters may break."""
+    def pieces(self, text: str, longest: int, language: str | None = None) -> list[str]:
+        """The text in pieces between which runs of more than `longest` characters may break, without a hyphen.
+
+        With a `language`, words get soft hyphens in place of that where they would not fit: those of a language for
+        which Typst has no rules.
+        """
         text = self.drawn(text)
         result: list[str] = [""]
         position = 0
         for long in _long_words(longest).finditer(text):
             result[-1] += text[position : long.start()]
             position = long.end()
+            if language is not None and _is_word(long[0]):
+                result[-1] += long[0] if typst_hyphenates(language) else with_soft_hyphens(long[0], language)
+                continue
             for number, piece in enumerate(_BREAKS.split(long[0])):
                 chunks = _chunks(piece) if len(piece) > longest else [piece]
                 if number == 0:
@@ -72,6 +81,11 @@ class Lettering:
                 result += chunks
         result[-1] += text[position:]
         return [part for part in result if part]
+
+
+def _is_word(text: str) -> bool:
+    """Whether most of a run of characters are letters of a script that has hyphens."""
+    return 2 * sum(map(is_hyphenable, text)) > len(text)
 
 
 def _chunks(word: str) -> list[str]:

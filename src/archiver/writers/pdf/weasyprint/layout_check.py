@@ -15,11 +15,12 @@ from lxml import etree
 
 from archiver.article import Article
 from archiver.errors import InvalidResult
+from archiver.writers.shared.font_hyphens import HYPHEN
 
 _TOLERANCE = 1.0  # CSS pixels
 REMEDY = "Please report it with the record; `-t html` or `-t epub` give the article meanwhile."
-#: Invisible characters.
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u00ad\u2060\ufeff"))
+#: Characters that the record does not have, or that nobody sees: the hyphens of broken words, and invisible ones.
+_INVISIBLE = dict.fromkeys(map(ord, f"{HYPHEN}\u200b\u200e\u00ad\u2060\ufeff"))
 
 
 @dataclass(slots=True)

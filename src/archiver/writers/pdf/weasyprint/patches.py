@@ -1,7 +1,7 @@
 """The patches of WeasyPrint: active while Archiver makes a document, only in that thread, and removed afterwards.
 
-Two things that Archiver's PDFs need cannot be done with WeasyPrint's hooks: the tags of notes (tags.py) and the letters
-of Arabic glyphs (tounicode.py). PATCHES lists the functions that are replaced for these, and for speed. `rendering`
+Three things that Archiver's PDFs need cannot be done with WeasyPrint's hooks: the tags of notes (tags.py), the letters
+of glyphs (tounicode.py) and the places where a word may be broken (words.py). PATCHES lists the functions that are replaced for these, and for speed. `rendering`
 replaces them under one lock and restores the originals. Each replacement checks whether the current document is
 Archiver's. If not, it calls the original, so another thread that uses WeasyPrint at the same time is not affected.
 
@@ -22,7 +22,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from archiver.writers.pdf.weasyprint import footnote_area, speedups, tounicode
+from archiver.writers.pdf.weasyprint import footnote_area, speedups, tounicode, words
 from archiver.writers.pdf.weasyprint.speedups import SharedStyles
 from archiver.writers.pdf.weasyprint.tags import Tagger
 
@@ -109,6 +109,11 @@ def _update_footnote_area(original: Any, rendering: Rendering, context: Any) -> 
 PATCHES = (
     Patch("weasyprint.pdf.tags", "_build_box_tree", _for_own_documents(_build_tree)),
     Patch("weasyprint.pdf", "build_fonts_dictionary", _for_own_documents(_build_fonts)),
+    Patch(
+        "weasyprint.text.line_break",
+        "pyphen",
+        lambda original: words.hyphenator(original, lambda: _current.get() is not None),
+    ),
     # fontTools writes the current time into a font that it subsets (where HarfBuzz cannot): make it constant.
     Patch(
         "fontTools.ttLib.tables._h_e_a_d", "timestampNow", _for_own_documents(lambda original, rendering: 2398377600)

@@ -1,5 +1,10 @@
-"""The letters of glyphs (ToUnicode) where Pango's clusters are ambiguous: Arabic fonts draw several letters as a
-cluster.
+"""The letters of glyphs (ToUnicode) that WeasyPrint cannot know: the hyphens of broken words, and the letters of Arabic
+clusters.
+
+The hyphen of a broken word has a glyph of its own (shared/font_hyphens.py) and is a soft hyphen, U+00AD, in the text
+that is copied: a reading program drops it and joins the word.
+
+Pango's clusters are ambiguous where Arabic fonts draw several letters as a cluster.
 
 WeasyPrint gives all letters of a cluster to its first glyph and none to the others, once for the whole document. A lam
 that first occurred inside a cluster is then missing in text that is copied out of the PDF. The tables of the font list
@@ -14,10 +19,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from archiver.writers.shared.font_hyphens import HYPHEN
+
 
 def add_letters(fonts: Mapping[Any, Any]) -> None:
     """Give the glyphs of clusters their letters, from the tables of their fonts; `fonts` are those of the document."""
     for font in fonts.values():
+        for glyph, text in font.to_unicode.items():
+            if text == HYPHEN:
+                font.to_unicode[glyph] = "\u00ad"
         _complete(font)
 
 
