@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -233,7 +234,7 @@ def _faces() -> Path:
 
 def patched() -> list[Any]:
     """What stands in the places that PATCHES names."""
-    return [getattr(importlib.import_module(patch.module), patch.name) for patch in patches.PATCHES]
+    return [attrgetter(patch.name)(importlib.import_module(patch.module)) for patch in patches.PATCHES]
 
 
 def test_a_failed_layout_leaves_no_patch_and_no_lock(monkeypatch: pytest.MonkeyPatch) -> None:
