@@ -25,7 +25,13 @@ _NO_TEXT = frozenset(["application/ld+json", "speculationrules", "importmap"])
 #: The fewest characters of prose in a script, and how many times more it must be than the prose that is kept.
 _LEAST, _TIMES = 600, 1.5
 #: A string of a script that may be prose: its fewest characters, its fewest spaces, and its markup.
-_STRING = re.compile(r'"((?:[^"\\]|\\.){160,})"|\'((?:[^\'\\]|\\.){160,})\'|`((?:[^`\\]|\\.){160,})`')
+_STRING = re.compile(
+    "|".join(
+        # what looks ahead fails fast at the many short strings
+        rf"{q}(?=[^{q}\\]{{160}}|[^{q}\\]*\\)((?:[^{q}\\]|\\.){{160}}(?:[^{q}\\]++|\\.)*+){q}"
+        for q in "\"'`"
+    )
+)
 _MARKUP = re.compile(r"<[^<>]*>|&[#a-zA-Z0-9]+;")
 _SENTENCE = re.compile(r"[^\W\d_]{2}[.!?…。！？][\"'”’»)]*(?:\s|$)")
 _PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)

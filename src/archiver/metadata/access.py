@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 
 from archiver.draft import Draft
@@ -26,6 +27,7 @@ _TEXT_BEHIND = 600
 _LEAST_SHARE = 0.6
 #: The most characters of a call to subscribe, of a paragraph that may be the last one, and of a line that counts pages.
 _LONGEST_CALL, _SHORTEST_PROSE, _LONGEST_COUNT = 240, 80, 40
+_TWO_NUMBERS = re.compile(r"\d\D+\d")
 _ENOUGH, _MOST_RUNS = 2, 40
 _NUMBERED = re.compile(
     r"(?:[/_-]|[?&](?:page|pg|p|seite|pagina|s)=|/page/)(?P<n>\d{1,2})(?:/|\.html?|\.php)?$", re.IGNORECASE
@@ -45,15 +47,10 @@ def find_cut(draft: Draft) -> str:
 
 def _count_of_pages(page: Page) -> str:
     """A line such as "Page 1 of 3", or links to the pages that follow this one; "" if there are none."""
-    units, joints = words("pagination", "units"), words("pagination", "of")
-    pattern = re.compile(
-        rf"(?:{'|'.join(map(re.escape, sorted(units)))})\s*(?P<n>\d{{1,2}})\s*(?:{'|'.join(map(re.escape, sorted(joints)))})\s*(?P<of>\d{{1,2}})\b",
-        re.IGNORECASE,
-    )
     for run in page.text_runs.row:
-        if 5 <= len(run) <= _LONGEST_COUNT * 2 and any(c.isdigit() for c in run):
+        if 5 <= len(run) <= _LONGEST_COUNT * 2 and _TWO_NUMBERS.search(run):
             text = fold(run)
-            match = pattern.search(text) if len(text) <= _LONGEST_COUNT else None
+            match = _page_of_pages().search(text) if len(text) <= _LONGEST_COUNT else None
             if match is not None and 1 <= int(match["n"]) <= int(match["of"]) and int(match["of"]) > 1:
                 return f"“{match.group()}”"
     following = [link for link in page.named("a") if "next" in (link.get("rel") or "").split()]
@@ -67,6 +64,16 @@ def _count_of_pages(page: Page) -> str:
         ):
             return f"a link to page {number['n']}: {visible_text(link)[:60] or href}"
     return ""
+
+
+@cache
+def _page_of_pages() -> re.Pattern[str]:
+    """ "Page 1 of 3" in the languages of words.toml."""
+    units, joints = (
+        "|".join(map(re.escape, sorted(words("pagination", key), key=lambda word: (-len(word), word))))
+        for key in ("units", "of")
+    )
+    return re.compile(rf"(?:{units})\s*(?P<n>\d{{1,2}})\s*(?:{joints})\s*(?P<of>\d{{1,2}})\b", re.IGNORECASE)
 
 
 def _has_sister(page: Page, prefix: str, number: int) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from archiver import addresses
 from archiver.description import Author
@@ -33,7 +33,6 @@ from archiver.metadata.parsing.word_lists import byline_start, byline_words, wor
 from archiver.metadata.sources.visible_lines import short_text
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import is_hidden, visible_text
-from archiver.trees.class_names import class_tokens
 from archiver.trees.elements import Element
 
 #: The folders of pages about authors and users in web addresses: "/author/jane-doe", "/u/jane".
@@ -82,7 +81,7 @@ def find_author_element(
     for element in draft.page.elements:
         if element.tag not in _TAGS or draft.page.ends[element.index] - element.index > _MOST_INSIDE:
             continue
-        is_marked = element in marks or _is_of_user(element)
+        is_marked = element in marks or _is_of_user(element.get("class") or "")
         link = element if element.tag == "a" else next(element.iter("a"), None)
         folders = _folders(link)
         if not is_marked and not folders:
@@ -97,9 +96,10 @@ _TAGS = frozenset("a span div p strong b em i cite h2 h3 h4 h5 h6 li td address 
 _MOST_INSIDE = 6
 
 
-def _is_of_user(element: Element) -> bool:
-    """Whether the class of an element says that it holds the name of an author or a user."""
-    for token in class_tokens(element):
+@lru_cache(maxsize=4096)
+def _is_of_user(classes: str) -> bool:
+    """Whether the value of a class attribute says that its element holds the name of an author or a user."""
+    for token in classes.lower().split():
         parts = {word.lower() for word in _CLASS_WORD.findall(token)}
         if parts & _USER_WORDS or ("name" in parts and parts & _OWNER_WORDS):
             return True

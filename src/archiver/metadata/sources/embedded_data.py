@@ -5,7 +5,7 @@ and JSON-LD that no parser reads.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from archiver.metadata.parsing.dates import read_stamp
@@ -18,6 +18,9 @@ _PUBLISHED = re.compile(
 )
 #: One of these stands in every such key, in one of these cases.
 _HINTS = ("ubli", "UBLI", "ub_date", "ubDate", "ubdate", "PubDate")
+_PART_OF_KEY = re.compile(r"[pP](?:[uU][bB](?:[lL][iI]|_?[dD]))")
+#: The most characters of a key before that part, and of a key and its value behind it.
+_BEFORE_PART, _BEHIND_PART = 12, 120
 _QUOTED = re.compile(r"[\"'](?P<value>[^\"'<>\n]{6,40})[\"']")
 _ESCAPED_QUOTE = '\\"'
 #: The most characters of a script that only writes a date into the page.
@@ -34,13 +37,25 @@ def dates_in_scripts(scripts: Iterable[str]) -> tuple[str, ...]:
         if not any(hint in script for hint in _HINTS):
             continue
         for text in (script, script.replace(_ESCAPED_QUOTE, '"')) if _ESCAPED_QUOTE in script else (script,):
-            for match in _PUBLISHED.finditer(text):
+            for match in _matches(text):
                 count += 1
                 if count > _MOST_PLACES or len(days) > _MOST_DAYS:
                     return ()
                 if len(day := read_stamp(match["value"])[:10]) == 10:
                     days[day] = None
     return tuple(days)
+
+
+def _matches(script: str) -> Iterator[re.Match[str]]:
+    """The places of such keys. Only what stands around the part that all of them have is searched: scripts are long."""
+    end = 0
+    for found in _PART_OF_KEY.finditer(script):
+        if found.start() < end:
+            continue
+        match = _PUBLISHED.search(script, max(end, found.start() - _BEFORE_PART), found.end() + _BEHIND_PART)
+        if match is not None and match.start() <= found.start():
+            end = match.end()
+            yield match
 
 
 def scripts_of(page: Page) -> list[str]:

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from archiver.draft import Draft
 from archiver.metadata.parsing.dates import find_dates, may_hold_date, read_stamp, without_weekday
@@ -413,11 +414,14 @@ _LABEL_BEHIND, _LEAST_VERB = 32, 6
 def _label_behind(after: str) -> str:
     """The kind of a date by the words after it: German, Turkish and East Asian lines have the verb behind the date."""
     folded = after.casefold()
-    for kind in ("published", "modified"):
-        verbs = (word for word in words(kind) if len(word) >= _LEAST_VERB or word[0] >= "\u0600")
-        if any(re.search(rf"(?<![^\W_]){re.escape(verb)}", folded) for verb in verbs):
-            return kind
-    return ""
+    return next((kind for kind in ("published", "modified") if _verbs(kind).search(folded)), "")
+
+
+@cache
+def _verbs(kind: str) -> re.Pattern[str]:
+    """The words for a kind of date that are long enough to be verbs."""
+    verbs = sorted(word for word in words(kind) if len(word) >= _LEAST_VERB or word[0] >= "\u0600")
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, verbs))})")
 
 
 #: The evidence with which a date is never one of the article: of a comment, a picture, a line of copyright, an infobox.
