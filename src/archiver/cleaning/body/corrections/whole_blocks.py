@@ -34,6 +34,20 @@ def tables(selection: Selection) -> Decisions:
     return decisions
 
 
+def cells(selection: Selection) -> Decisions:
+    """Keep all cells of a data table that stays: later corrections look at single cells, and take a head cell "Share" for the label of a button.
+
+    A table stays if most of its text does.
+    """
+    units, keep = selection.units, selection.keep
+    decisions: Decisions = {}
+    for numbers in data_tables(selection.measures, units):
+        kept = sum(units[k].chars for k in numbers if keep[k])
+        if 2 * kept > sum(units[k].chars for k in numbers):
+            decisions.update(dict.fromkeys(numbers, Decision(True, "table-as-a-whole")))
+    return decisions
+
+
 def lists(selection: Selection) -> Decisions:
     """Keep or drop all items of a plain list, or all terms and definitions, by the mean chance of the text."""
     measures, units, keep = selection.measures, selection.units, selection.keep
