@@ -16,6 +16,7 @@ from archiver.cleaning.anchors import headline
 from archiver.cleaning.archive_banner import archive_banner
 from archiver.cleaning.block_roles import roles
 from archiver.cleaning.body.corrections.accordions import is_heading_button, opens_a_panel
+from archiver.cleaning.body.corrections.beside import states_article
 from archiver.cleaning.mail_parts import mail_parts
 from archiver.cleaning.measures import HEADINGS, Measures
 from archiver.cleaning.next_article import next_articles
@@ -70,6 +71,8 @@ _PERMALINKS = frozenset(["#", "¶", "§", "🔗", "Permalink", "Anchor", "Link t
 _ENOUGH_WITHOUT_COMMENTS = 400
 #: The fewest characters of prose between the headline and the first comment. With fewer, the comments may be the article.
 _BEFORE_COMMENTS = 100
+#: The fewest characters of a line that may be one of an article in lines.
+_LINE = 12
 #: Words of class names of forums.
 _THREADS = frozenset(["discussion", "thread", "topic", "forum"])
 #: An element with fewer characters of prose may be removed even from a page with hardly any prose.
@@ -274,9 +277,23 @@ class _Chrome:
                 thread = index if thread < 0 and measures.prose(index) else thread
                 behind = measures.end[index]
         if left < max(_ENOUGH_WITHOUT_COMMENTS, 0.05 * total):
-            return False
+            return thread > 0 and self._is_article_in_lines(thread)
         # in a forum, the posts come right after the headline
         return self.headline is None or thread < 0 or measures.prose_between(self.headline, thread) >= _BEFORE_COMMENTS
+
+    def _is_article_in_lines(self, thread: int) -> bool:
+        """Whether what stands between the headline and the comments is an article in short lines, on a page that states to be one. Verse, and blogs in
+        East Asian languages, are written so: without stops, and in no line as long as prose.
+        """
+        if self.headline is None or not self.headline < thread or not states_article(self.draft):
+            return False
+        measures = self.measures
+        lines = sum(
+            unit.chars - unit.link
+            for unit in measures.units_between(self.headline, thread)
+            if unit.chars >= _LINE and unit.link * 3 < unit.chars and measures.tags[unit.index] not in HEADINGS
+        )
+        return lines >= _ENOUGH_WITHOUT_COMMENTS
 
     def _is_in_a_thread(self) -> bool:
         """Whether the class of an element around the headline names a thread: then the replies are posts, also if their class is `comment`."""
