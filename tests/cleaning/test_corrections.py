@@ -164,6 +164,16 @@ def test_a_head_cell_with_the_word_of_a_button_stays_in_its_table(word: str) -> 
     assert word not in kept(f"<main><p>{PROSE}</p>{table}<p>{PROSE}</p></main>", gone)
 
 
+def test_the_blocks_of_one_link_stay_together() -> None:
+    link = f'<a href="/mill"><h2>The spur wheel</h2><p>{PROSE}</p></a>'
+    assert "The spur wheel" in kept(f"{COLUMN}{link}{COLUMN}", {"The spur": 0.1})
+    apart = f'<a href="/mill"><h2>The spur wheel</h2></a><a href="/quay"><p>{PROSE}</p></a>'
+    assert "The spur wheel" not in kept(f"{COLUMN}{apart}{COLUMN}", {"The spur": 0.1})
+    # most of it goes
+    teaser = '<a href="/mill"><h2>The spur wheel</h2><p>Eel</p></a>'
+    assert "The spur wheel" not in kept(f"{COLUMN}{teaser}{COLUMN}", {"The spur": 0.1})
+
+
 def test_a_table_under_a_removed_line_is_removed() -> None:
     table = "<table><tr><td>Rope</td><td>9 d.</td></tr></table>"
     chance = {"Rope": 0.1, "9 d.": 0.1, "Our offers": 0.1}
