@@ -94,6 +94,18 @@ def test_comments_below_an_article_in_short_lines_go(lines: int, type_: str, rem
     assert removed(draft).get("x") == removed_by
 
 
+@pytest.mark.parametrize("name", ["share", "rating", "tags"])
+def test_a_class_of_a_cell_names_its_column(name: str) -> None:
+    rows = f'<tr><th>Fuel</th><th id="x" class="{name}">Wood</th></tr><tr><td>Oil</td><td>54 %</td></tr>'
+    assert "x" not in removed(page(f"{ARTICLE}<table>{rows}</table>"))
+    assert "x" in removed(page(f'{ARTICLE}<div id="x" class="{name}">Wood</div>'))
+    # a row of its own may hold the controls of the table
+    controls = f'<tr><td colspan="2" id="x" class="{name}">Wood</td></tr>'
+    assert "x" in removed(
+        page(f"{ARTICLE}<table><tr><td>Oil</td><td>54 %</td></tr><tr><td>Peat</td></tr>{controls}</table>")
+    )
+
+
 def test_an_article_that_the_page_hides_is_kept() -> None:
     """Scripts fade articles in, so a hidden article is not necessarily chrome."""
     assert "x" not in removed(page(f'<div id="x" style="visibility:hidden">{ARTICLE}</div><p>Loading.</p>'))
