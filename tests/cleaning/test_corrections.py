@@ -169,6 +169,8 @@ def test_the_blocks_of_one_link_stay_together() -> None:
     assert "The spur wheel" in kept(f"{COLUMN}{link}{COLUMN}", {"The spur": 0.1})
     apart = f'<a href="/mill"><h2>The spur wheel</h2></a><a href="/quay"><p>{PROSE}</p></a>'
     assert "The spur wheel" not in kept(f"{COLUMN}{apart}{COLUMN}", {"The spur": 0.1})
+    # cards
+    assert "The spur wheel" not in kept(f"{COLUMN}{link * 3}{COLUMN}", {"The spur": 0.1})
     # most of it goes
     teaser = '<a href="/mill"><h2>The spur wheel</h2><p>Eel</p></a>'
     assert "The spur wheel" not in kept(f"{COLUMN}{teaser}{COLUMN}", {"The spur": 0.1})

@@ -12,6 +12,8 @@ _ITEMS, _LISTS = frozenset(["li", "dt", "dd"]), frozenset(["ul", "ol", "dl"])
 _LONGEST = 400
 #: The most characters of a link. A longer one was never closed.
 _LONGEST_LINK = 1000
+#: More links around several blocks are cards.
+_MOST_LINKS = 2
 #: A table between kept units is kept from this part of the cut on.
 _TABLE_WITHIN = 0.3
 
@@ -53,7 +55,10 @@ def cells(selection: Selection) -> Decisions:
 
 
 def links(selection: Selection) -> Decisions:
-    """Keep all blocks of a link of which most is kept: `<a><h2>heading</h2><p>text</p></a>`. A short block in a link looks like a link to another page."""
+    """Keep all blocks of a link of which most is kept: `<a><h2>heading</h2><p>text</p></a>`. A short block in a link looks like a link to another page.
+
+    Many such links are the cards of a list, whose badges ("New", "Top rated") are no text.
+    """
     measures, units, keep = selection.measures, selection.units, selection.keep
     tags, parent, elements = measures.tags, measures.parent, measures.elements
     around: dict[int, list[int]] = {}
@@ -66,7 +71,8 @@ def links(selection: Selection) -> Decisions:
         if index > 0 and elements[index].get("href") is not None and measures.chars(index) <= _LONGEST_LINK:
             around.setdefault(index, []).append(k)
     decisions: Decisions = {}
-    for numbers in around.values():
+    several = [numbers for numbers in around.values() if len(numbers) > 1]
+    for numbers in several if len(several) <= _MOST_LINKS else ():
         kept = sum(units[k].chars for k in numbers if keep[k])
         if 2 * kept > sum(units[k].chars for k in numbers):
             stay = [k for k in numbers if not keep[k] and k not in selection.removed_by_words]
