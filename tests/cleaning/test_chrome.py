@@ -76,6 +76,36 @@ def test_a_page_of_only_comments_keeps_them() -> None:
     assert removed(draft) == {}
 
 
+@pytest.mark.parametrize(
+    ("lines", "type_", "removed_by"),
+    [
+        (14, "article", "comments"),
+        (14, "website", None),  # a page that does not state to be an article may be a thread
+        (2, "article", None),  # two lines are no article
+    ],
+)
+def test_comments_below_an_article_in_short_lines_go(lines: int, type_: str, removed_by: str | None) -> None:
+    verse = "".join(f"<p>The boat goes out and the boat comes in {n}</p>" for n in range(lines))
+    thread = "".join(f'<div class="comment-body"><p>{PROSE * 2}</p></div>' for _ in range(8))
+    draft = page(
+        f'<h1>Who reads notices?</h1><div>{verse}</div><div id="x" class="comments">{thread}</div>',
+        f'<meta property="og:type" content="{type_}">',
+    )
+    assert removed(draft).get("x") == removed_by
+
+
+@pytest.mark.parametrize("name", ["share", "rating", "tags"])
+def test_a_class_of_a_cell_names_its_column(name: str) -> None:
+    rows = f'<tr><th>Fuel</th><th id="x" class="{name}">Wood</th></tr><tr><td>Oil</td><td>54 %</td></tr>'
+    assert "x" not in removed(page(f"{ARTICLE}<table>{rows}</table>"))
+    assert "x" in removed(page(f'{ARTICLE}<div id="x" class="{name}">Wood</div>'))
+    # a row of its own may hold the controls of the table
+    controls = f'<tr><td colspan="2" id="x" class="{name}">Wood</td></tr>'
+    assert "x" in removed(
+        page(f"{ARTICLE}<table><tr><td>Oil</td><td>54 %</td></tr><tr><td>Peat</td></tr>{controls}</table>")
+    )
+
+
 def test_an_article_that_the_page_hides_is_kept() -> None:
     """Scripts fade articles in, so a hidden article is not necessarily chrome."""
     assert "x" not in removed(page(f'<div id="x" style="visibility:hidden">{ARTICLE}</div><p>Loading.</p>'))

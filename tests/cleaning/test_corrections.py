@@ -153,6 +153,29 @@ def test_a_byline_above_the_text_is_no_part_of_the_column() -> None:
     assert not any(text.startswith("Hew") for text in kept(above.format(line.format("")), chance))
 
 
+@pytest.mark.parametrize("word", ["Share", "Print", "Subscribe"])
+def test_a_head_cell_with_the_word_of_a_button_stays_in_its_table(word: str) -> None:
+    rows = f"<tr><th>Fuel</th><th>{word}</th></tr><tr><td>Wood</td><td>54 %</td></tr>"
+    table = f"<table>{rows}</table>"
+    assert word in kept(f"<main><p>{PROSE}</p>{table}<p>{PROSE}</p></main>", {})
+    # the same word as a line, and in a table that goes
+    assert word not in kept(f"<main><p>{PROSE}</p><p>{word}</p><p>{PROSE}</p></main>", {})
+    gone = dict.fromkeys(("Fuel", "Wood", "54", word), 0.01)
+    assert word not in kept(f"<main><p>{PROSE}</p>{table}<p>{PROSE}</p></main>", gone)
+
+
+def test_the_blocks_of_one_link_stay_together() -> None:
+    link = f'<a href="/mill"><h2>The spur wheel</h2><p>{PROSE}</p></a>'
+    assert "The spur wheel" in kept(f"{COLUMN}{link}{COLUMN}", {"The spur": 0.1})
+    apart = f'<a href="/mill"><h2>The spur wheel</h2></a><a href="/quay"><p>{PROSE}</p></a>'
+    assert "The spur wheel" not in kept(f"{COLUMN}{apart}{COLUMN}", {"The spur": 0.1})
+    # cards
+    assert "The spur wheel" not in kept(f"{COLUMN}{link * 3}{COLUMN}", {"The spur": 0.1})
+    # most of it goes
+    teaser = '<a href="/mill"><h2>The spur wheel</h2><p>Eel</p></a>'
+    assert "The spur wheel" not in kept(f"{COLUMN}{teaser}{COLUMN}", {"The spur": 0.1})
+
+
 def test_a_table_under_a_removed_line_is_removed() -> None:
     table = "<table><tr><td>Rope</td><td>9 d.</td></tr></table>"
     chance = {"Rope": 0.1, "9 d.": 0.1, "Our offers": 0.1}

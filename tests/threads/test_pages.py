@@ -1,4 +1,4 @@
-"""Threads of seventeen kinds of markup, nine of programs that many sites use and eight of nobody, and pages that only look like threads.
+"""Threads of eighteen kinds of markup, nine of programs that many sites use and nine of nobody, and pages that only look like threads.
 
 pages/expected.toml has the right answers: each post with its author, its moment, its text, whom it answers and whom it quotes.
 """

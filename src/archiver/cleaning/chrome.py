@@ -16,6 +16,8 @@ from archiver.cleaning.anchors import headline
 from archiver.cleaning.archive_banner import archive_banner
 from archiver.cleaning.block_roles import roles
 from archiver.cleaning.body.corrections.accordions import is_heading_button, opens_a_panel
+from archiver.cleaning.body.corrections.beside import states_article
+from archiver.cleaning.body.data_tables import data_tables
 from archiver.cleaning.mail_parts import mail_parts
 from archiver.cleaning.measures import HEADINGS, Measures
 from archiver.cleaning.next_article import next_articles
@@ -60,6 +62,7 @@ _BY_ROLE = {
     "toolbar": ("navigation", 0.01),
     "tablist": ("navigation", 0.01),
 }
+_CELLS = frozenset(["td", "th"])
 #: Elements that a link to a heading consists of.
 _LINK_PARTS = frozenset(["span", "a", "small"])
 #: Tags that have a rule, and headings, in which links may have one.
@@ -70,6 +73,8 @@ _PERMALINKS = frozenset(["#", "¶", "§", "🔗", "Permalink", "Anchor", "Link t
 _ENOUGH_WITHOUT_COMMENTS = 400
 #: The fewest characters of prose between the headline and the first comment. With fewer, the comments may be the article.
 _BEFORE_COMMENTS = 100
+#: The fewest characters of a line that may be one of an article in lines.
+_LINE = 12
 #: Words of class names of forums.
 _THREADS = frozenset(["discussion", "thread", "topic", "forum"])
 #: An element with fewer characters of prose may be removed even from a page with hardly any prose.
@@ -175,6 +180,8 @@ class _Chrome:
             return by_name[0]
         if tag in _LINK_PARTS and self._edits_heading(index):
             return "edit-link"
+        if tag in _CELLS and index in self._data_cells:
+            return None  # a class of a cell names its column
         for rule, share in self.rules_by_class.get(index, ()):
             if self._may_remove(index, rule, share):
                 return rule
@@ -197,6 +204,19 @@ class _Chrome:
         if rule == "site-footer" and self._inside_article(index) and measures.density(index) < 0.3:
             return False
         return not (rule == "site-header" and self._inside_article(index) and measures.density(index) < 0.5)
+
+    @cached_property
+    def _data_cells(self) -> set[int]:
+        """The indexes of the cells of data tables that have others beside them in their row. A row of one cell may hold the controls of the table."""
+        measures = self.measures
+        tags, parent = measures.tags, measures.parent
+        rows: dict[int, set[int]] = {}
+        for numbers in data_tables(measures, measures.units):
+            for k in numbers:
+                index = measures.units[k].index
+                cell = index if tags[index] in _CELLS else parent[index]
+                rows.setdefault(parent[cell], set()).add(cell)
+        return {cell for cells in rows.values() if len(cells) > 1 for cell in cells if tags[cell] in _CELLS}
 
     def _is_pull_quote(self, index: int) -> bool:
         """Whether an element of the article is a quotation set apart: by its class, or because it holds a `blockquote` and at most who said it."""
@@ -274,9 +294,23 @@ class _Chrome:
                 thread = index if thread < 0 and measures.prose(index) else thread
                 behind = measures.end[index]
         if left < max(_ENOUGH_WITHOUT_COMMENTS, 0.05 * total):
-            return False
+            return thread > 0 and self._is_article_in_lines(thread)
         # in a forum, the posts come right after the headline
         return self.headline is None or thread < 0 or measures.prose_between(self.headline, thread) >= _BEFORE_COMMENTS
+
+    def _is_article_in_lines(self, thread: int) -> bool:
+        """Whether what stands between the headline and the comments is an article in short lines, on a page that states to be one. Verse, and blogs in
+        East Asian languages, are written so: without stops, and in no line as long as prose.
+        """
+        if self.headline is None or not self.headline < thread or not states_article(self.draft):
+            return False
+        measures = self.measures
+        lines = sum(
+            unit.chars - unit.link
+            for unit in measures.units_between(self.headline, thread)
+            if unit.chars >= _LINE and unit.link * 3 < unit.chars and measures.tags[unit.index] not in HEADINGS
+        )
+        return lines >= _ENOUGH_WITHOUT_COMMENTS
 
     def _is_in_a_thread(self) -> bool:
         """Whether the class of an element around the headline names a thread: then the replies are posts, also if their class is `comment`."""

@@ -17,12 +17,16 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from archiver.cleaning.measures import HEADINGS, Measures
+from archiver.cleaning.phrases import phrases
 from archiver.metadata.parsing.dates import without_weekday
+from archiver.metadata.parsing.personal_names import is_label
 from archiver.metadata.parsing.word_lists import byline_start, words
+from archiver.page import visible_text
 from archiver.threads.groups import Group
 from archiver.threads.moments import Moment, moment_of
 from archiver.threads.pieces import Piece, Pieces, Place
 from archiver.threads.words import listed, parts
+from archiver.trees.elements import Element
 
 #: The longest name, and the most words in one.
 _LONGEST_NAME, _MOST_WORDS = 42, 5
@@ -36,6 +40,10 @@ _PROFILE_LINK = re.compile(
     r"(?:^mailto:|/~|/@|\b(?:users?|members?|memberlist|profiles?|people|person|author|u|account|accounts|id|showuser|viewprofile|contributors?|usr)\b)",
     re.IGNORECASE,
 )
+#: The address of another page in that of a link: links to share a page, and to come back to it, have one.
+_OTHER_PAGE = re.compile(r"[?&#][^=]*=(?:https?:|https?%3a|//|%2f%2f)", re.IGNORECASE)
+#: The rules whose phrases stand on buttons.
+_BUTTONS = frozenset(["share-bar", "subscribe", "print-links", "comments"])
 _NOT_A_NAME = re.compile(r"^[\W\d_]*$|https?:|[!?;{}<>=]|\.\s+\S+\s+\S+\s|:\s*[\d,.]+$|^\d+ \w+$")
 _COUNT_BEHIND = re.compile(r"\s*\(\d*$")
 _ENDS = re.compile(r"^[\s»«•·|,:;>\[(–—-]+|[\s»«•·|,:;\])–—-]+$")
@@ -231,6 +239,8 @@ def _weigh_names(
     if len(texts) == 1 and size > 2:
         return -1.0
     same = len(texts) == 1 and size == 2
+    if same and _is_button_elsewhere(measures, next(iter(texts)), [piece.holder for _, piece in names.values()]):
+        return -1.0
     variety = len(texts) / size
     weight = (
         2.0 * size / count + (1.0 if variety > 0.25 or len(texts) > 3 else 0.0) + (0.5 if len(texts) < size else 0.0)
@@ -246,9 +256,7 @@ def _weigh_names(
         link = element if element.tag == "a" else next(element.ancestors("a"), None)
         if link is not None and link.index > group.members[piece.member].index:
             linked += 1
-            people += (
-                bool(_PROFILE_LINK.search(link.get("href", ""))) or name.casefold() in link.get("href", "").casefold()
-            )
+            people += _leads_to_person(link, name)
         bold += element.tag in ("b", "strong", "cite", "dt", "th") or element.tag in HEADINGS
         again += _is_said_again(measures, group.members[piece.member].index, piece.holder, name)
     weight += 2.0 * people / size + 0.5 * linked / size + 0.7 * bold / size + 1.5 * again / size
@@ -258,12 +266,64 @@ def _weigh_names(
         weight += 1.0
     weight -= 2.0 * (not (listed("profile") - {"profile"}).isdisjoint(around))
     # words of interfaces and roles, which some posts have and others not
-    common = sum(n for text, n in texts.items() if text.casefold() in _COMMON or text.casefold() in words("roles"))
+    common = sum(
+        name.casefold() in _COMMON or name.casefold() in words("roles") or _is_button(measures.elements[p.holder], name)
+        for name, p in names.values()
+    )
     weight -= 3.0 * common / size
     weight -= 1.0 * sum(sum(map(str.isdigit, text)) > len(text) / 2 for text, _ in names.values()) / size
     weight -= 1.5 * sum(text.endswith(".") and " " in text for text, _ in names.values()) / size
     weight -= 0.02 * _first_order(names) + 3.0 * (same and people < 2)
     return weight
+
+
+def _leads_to_person(link: Element, name: str) -> bool:
+    """Whether the address of a link is that of a person."""
+    address = link.get("href", "")
+    if _OTHER_PAGE.search(address):
+        return False  # "u=" is the page that is shared, not a user
+    return bool(_PROFILE_LINK.search(address)) or name.casefold() in address.casefold()
+
+
+def _is_button(element: Element, name: str) -> bool:
+    """Whether a name is the label of a button: it is a phrase of one, or begins with a phrase and stands on something that leads to no person."""
+    pressed = _pressed(element)
+    if pressed is not None and pressed.tag == "a" and _leads_to_person(pressed, name):
+        return False  # the account "Print"
+    if phrases().whole(name) in _BUTTONS:
+        return True
+    if pressed is None or not _does_something(pressed):
+        return False  # the account "Share Bear"
+    return phrases().rule_of(name, 1.0) in _BUTTONS or is_label(name)
+
+
+def _pressed(element: Element) -> Element | None:
+    """The link or button that an element is, or in which it stands."""
+    return element if element.tag in ("a", "button") else next(element.ancestors("a", "button"), None)
+
+
+def _does_something(pressed: Element) -> bool:
+    """Whether a link or button acts on the page, where other links lead to another one."""
+    address = pressed.get("href", "").strip()
+    return (
+        pressed.tag == "button"
+        or (pressed.get("role") or "").lower() == "button"
+        or address == "#"
+        or address.lower().startswith("javascript:")
+        or _OTHER_PAGE.search(address) is not None
+    )
+
+
+def _is_button_elsewhere(measures: Measures, name: str, holders: Sequence[int]) -> bool:
+    """Whether the name that all posts have, at `holders`, is also the label of a button at another place: then it is one in the posts, too."""
+    own = {_pressed(measures.elements[index]) for index in holders}
+    return any(
+        element.tag in ("a", "button")
+        and element not in own
+        and _does_something(element)
+        and visible_text(element) == name
+        for element in measures.elements
+    )
 
 
 def _is_said_again(measures: Measures, member: int, holder: int, name: str) -> bool:
@@ -304,4 +364,4 @@ _COMMON = frozenset(
     "reply quote share report like edit delete permalink link top up down vote more guest member members moderator administrator admin newbie"
     " new posts post joined location registered offline online author message subject op hide show flag save follow profile pm website"
     " answer answers comment comments antworten zitieren melden répondre citer responder citar signaler".split()
-)
+) | {"log in", "log out", "sign in", "sign up"}

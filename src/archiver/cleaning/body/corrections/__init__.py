@@ -5,7 +5,7 @@ paragraph. Each correction is a function: it reads the Selection, which has the 
 The corrections run in the order of CORRECTIONS. The order matters, because a later correction builds on the result of the earlier ones.
 
     module              corrections                            what they keep or drop
-    whole_blocks        tables, lists                          a table or list as a whole
+    whole_blocks        tables, lists, links, cells            a table, list or link as a whole
     siblings            like_siblings                          the texts at the same place in cards, posts, entries
     repetitions         repetitions                            paragraphs that the page has twice
     between             code, posts, captions                  units between kept units
@@ -33,7 +33,7 @@ from archiver.cleaning.body.corrections.references import link_targets, note_cal
 from archiver.cleaning.body.corrections.repetitions import repetitions
 from archiver.cleaning.body.corrections.selection import CorrectionFunction, Selection
 from archiver.cleaning.body.corrections.siblings import like_siblings
-from archiver.cleaning.body.corrections.whole_blocks import lists, tables
+from archiver.cleaning.body.corrections.whole_blocks import cells, links, lists, tables
 
 __all__ = ["CORRECTIONS", "Selection", "correct"]
 
@@ -56,6 +56,8 @@ CORRECTIONS: tuple[CorrectionFunction, ...] = (
     accordions,
     standfirst,
     captions,
+    links,
+    cells,
 )
 
 

@@ -1,4 +1,6 @@
-"""Blocks that are kept or dropped as a whole: data tables, plain lists, lists of terms and definitions. A part of such a block is of no use."""
+"""Blocks that are kept or dropped as a whole: data tables, plain lists, lists of terms and definitions, and links around several blocks. A part of
+such a block is of no use.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,10 @@ from archiver.cleaning.body.data_tables import data_tables, mean_chance
 _ITEMS, _LISTS = frozenset(["li", "dt", "dd"]), frozenset(["ul", "ol", "dl"])
 #: The most characters of an item or a definition. A longer one is a text of its own.
 _LONGEST = 400
+#: The most characters of a link. A longer one was never closed.
+_LONGEST_LINK = 1000
+#: More links around several blocks are cards.
+_MOST_LINKS = 2
 #: A table between kept units is kept from this part of the cut on.
 _TABLE_WITHIN = 0.3
 
@@ -31,6 +37,46 @@ def tables(selection: Selection) -> Decisions:
         for k in numbers:
             kept[k] = stays
             decisions[k] = Decision(stays, "table-as-a-whole")
+    return decisions
+
+
+def cells(selection: Selection) -> Decisions:
+    """Keep all cells of a data table that stays: later corrections look at single cells, and take a head cell "Share" for the label of a button.
+
+    A table stays if most of its text does.
+    """
+    units, keep = selection.units, selection.keep
+    decisions: Decisions = {}
+    for numbers in data_tables(selection.measures, units):
+        kept = sum(units[k].chars for k in numbers if keep[k])
+        if 2 * kept > sum(units[k].chars for k in numbers):
+            decisions.update(dict.fromkeys(numbers, Decision(True, "table-as-a-whole")))
+    return decisions
+
+
+def links(selection: Selection) -> Decisions:
+    """Keep all blocks of a link of which most is kept: `<a><h2>heading</h2><p>text</p></a>`. A short block in a link looks like a link to another page.
+
+    Many such links are the cards of a list, whose badges ("New", "Top rated") are no text.
+    """
+    measures, units, keep = selection.measures, selection.units, selection.keep
+    tags, parent, elements = measures.tags, measures.parent, measures.elements
+    around: dict[int, list[int]] = {}
+    for k, unit in enumerate(units):
+        if not unit.link:
+            continue
+        index = unit.index
+        while index > 0 and tags[index] != "a":
+            index = parent[index]
+        if index > 0 and elements[index].get("href") is not None and measures.chars(index) <= _LONGEST_LINK:
+            around.setdefault(index, []).append(k)
+    decisions: Decisions = {}
+    several = [numbers for numbers in around.values() if len(numbers) > 1]
+    for numbers in several if len(several) <= _MOST_LINKS else ():
+        kept = sum(units[k].chars for k in numbers if keep[k])
+        if 2 * kept > sum(units[k].chars for k in numbers):
+            stay = [k for k in numbers if not keep[k] and k not in selection.removed_by_words]
+            decisions.update(dict.fromkeys(stay, Decision(True, "link-as-a-whole")))
     return decisions
 
 
