@@ -16,6 +16,7 @@ from archiver.draft import Draft, NoteDraft
 from archiver.page import visible_text
 from archiver.record import code_listings, links, list_numbers, structures, tables
 from archiver.record.flow import Flow, last_child, make
+from archiver.record.heading_numbers import glued_number
 from archiver.record.ledger import RemovalLedger, without_label
 from archiver.record.picture_twins import Twins
 from archiver.record.vocabulary import VERSE
@@ -65,6 +66,8 @@ class Blocks:
         self._verse_depth = 0
         # the cells with line numbers in the open listings
         self._line_numbers: set[Node] = set()
+        # the number of the open heading, if a space must follow it
+        self._glued_number: Node | None = None
         # lists that were made for items without a list; the next such item continues the same list
         self._implied_lists: set[Element] = set()
         # the `value` attribute of items
@@ -160,6 +163,7 @@ class Blocks:
             heading = make("p", role="heading", **self.language_attributes(node))
         self._anchor(heading)
         self.flow.open_paragraph(heading)
+        self._glued_number = glued_number(node)
         return self.flow.break_paragraph
 
     def _quote(self, node: Node) -> Exit:
