@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import archiver
 from support.drafts import body_xml, build, page
 
 #: What stands in a heading, and its text in the record.
@@ -32,3 +33,9 @@ HEADINGS = {
 def test_number_in_its_own_element(source: str) -> None:
     article = build(page(f"<h2>{source}</h2><p>A day.</p>"))
     assert body_xml(article) == f'<section level="2"><heading>{HEADINGS[source]}</heading><p>A day.</p></section>'
+
+
+def test_a_title_with_its_number_in_an_element() -> None:
+    day = "The keeper of the weir wrote down the height of the water each day, and the book was kept in the lock house. "
+    source = f"<article><h1><span>15.1</span><span>An Instruction</span></h1><p>{day * 4}</p></article>"
+    assert archiver.normalize(source.encode()).title == "15.1 An Instruction"

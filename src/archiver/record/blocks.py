@@ -13,10 +13,10 @@ from lxml.etree import _Element as Element
 from archiver import languages
 from archiver.article import XML_LANG, tag
 from archiver.draft import Draft, NoteDraft
+from archiver.heading_numbers import glued_number
 from archiver.page import visible_text
 from archiver.record import code_listings, links, list_numbers, structures, tables
 from archiver.record.flow import Flow, last_child, make
-from archiver.record.heading_numbers import glued_number
 from archiver.record.ledger import RemovalLedger, without_label
 from archiver.record.picture_twins import Twins
 from archiver.record.vocabulary import VERSE

@@ -16,6 +16,7 @@ from itertools import islice
 
 from archiver.description import Confidence
 from archiver.draft import Draft
+from archiver.heading_numbers import with_space
 from archiver.metadata.candidates import Candidate, Candidates
 from archiver.metadata.parsing.folding import cached_key, comparison_key
 from archiver.metadata.parsing.site_names import (
@@ -206,7 +207,7 @@ def _container_names(headlines: list[_Headline], copies: list[Candidate], marked
 def _headlines(draft: Draft, marked: MarkedElements, sites: frozenset[str]) -> Iterable[_Headline]:
     """The headlines of a page that are visible and have a text."""
     for element in marked.headlines[:_MOST_HEADLINES]:
-        full_text = short_text(draft, element, _LONGEST).rstrip(_PERMALINK_MARKS).rstrip()
+        full_text = with_space(element, short_text(draft, element, _LONGEST).rstrip(_PERMALINK_MARKS).rstrip())
         text = _without_buttons(draft, element, full_text)
         key = cached_key(text)
         if key and text.casefold() not in words("nothing") and not is_hidden(element):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from archiver.page import visible_pieces
+from archiver.page import visible_pieces, visible_text
 from archiver.trees.elements import Element as Node
 
 _LONG_NUMBER = re.compile(r"§?\s?(?:(?:\d{1,4}|[A-Z]|[IVXLC]{1,7})(?:\.\d{1,3})+[.):]?|(?:\d{1,4}|[IVXLC]{1,7})[.):])")
@@ -49,6 +49,14 @@ def glued_number(heading: Node) -> Node | None:
         if (node.text or "").strip():
             return None
     return None
+
+
+def with_space(heading: Node, text: str) -> str:
+    """The visible text of a heading, with a space between its number and its title."""
+    number = glued_number(heading)
+    if number is None or not text.startswith(label := visible_text(number)):
+        return text
+    return f"{label} {text[len(label) :].lstrip()}"
 
 
 def _begins_title(text: str, after_long: bool) -> bool:
