@@ -534,7 +534,7 @@
   <xsl:template match="a:reading"><span class="ruby-reading"><xsl:text>(</xsl:text><xsl:apply-templates/><xsl:text>)</xsl:text></span></xsl:template>
 
   <xsl:template match="a:cite">
-    <cite><xsl:call-template name="linked"/></cite>
+    <cite><xsl:if test="@x:whole"><xsl:attribute name="class">reference</xsl:attribute></xsl:if><xsl:call-template name="linked"/></cite>
   </xsl:template>
   <xsl:template match="a:link"><xsl:call-template name="linked"/></xsl:template>
 

@@ -13,6 +13,7 @@ from archiver.article import XML_LANG, tag
 from archiver.writers.formulas.tex import safe_formula
 from archiver.writers.formulas.translation import NUMBER, TEX, TYPST
 from archiver.writers.shared.absent_pictures import LABEL, label, short_name
+from archiver.writers.shared.cited_works import WHOLE
 from archiver.writers.shared.prepare import DIRECTION, FILE, HREF, SOURCE
 
 Node = dict[str, Any]
@@ -225,7 +226,7 @@ class Inlines:
             case "cite" if self._tags is not None and next(child.iter(tag("reference")), None) is not None:
                 return self._content(child)  # the page's own mark around a whole reference
             case "cite":
-                return self._link(child, lambda inner: [node("Emph", inner)])
+                return self._link(child, lambda inner: inner if child.get(WHOLE) else [node("Emph", inner)])
             case "code":
                 return self._code(child)
             case "br":

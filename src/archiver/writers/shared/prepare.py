@@ -8,6 +8,7 @@ attributes of the namespace urn:archiver:export:1:
     x:label, x:name    of a picture that is not shown: its words, and a short form of its address (absent_pictures.py)
     x:file     the address from which the export can show a picture that is inside the record
     x:href, x:when    on a part of a reference: the address or the date that it means
+    x:whole    on a cite: "yes" if it holds a whole reference, not the title of a work (cited_works.py)
     x:when     a date in the form that HTML, EPUB and TEI all accept
     x:written  on a date: the written form of the article's language
     x:forename, x:surname    a person's name in two parts, if they can be told apart
@@ -35,6 +36,7 @@ from archiver.errors import InvalidResult
 from archiver.images import Picture, gallery
 from archiver.languages import right_to_left
 from archiver.personal_names import is_family_first, split_name
+from archiver.writers.shared.cited_works import mark_whole_references
 from archiver.writers.shared.history import corrections, differs_from_digest, made_with
 from archiver.writers.shared.number_columns import number_columns
 from archiver.writers.shared.personal_names import full_name, ranks
@@ -87,6 +89,7 @@ def prepare(
     only attributes are added, and spans are cut to the grid of their table.
     """
     root = copy.deepcopy(article.root)
+    mark_whole_references(root)
     if not references:
         etree.strip_tags(root, tag("reference"), tag("part"))
     prepared = Prepared(root)
