@@ -37,6 +37,17 @@ _LONG, _LONG_IN_CELL = 24, 12
 _HEADING_LINE = {"h2": 52, "h3": 62}
 
 
+#: Ideographic spaces at the start of a paragraph are the indent of its first line. Fixed spaces beside that of the page would
+#: be a second one, and justified lines stretch them.
+_INDENT = re.compile(r"\u3000{1,4}(?!\u3000)")
+
+
+def without_indent(text: str) -> tuple[int, str]:
+    """How many ems the first line of a paragraph is indented by ideographic spaces of its own, and its text without them."""
+    indent = _INDENT.match(text)
+    return (indent.end(), text[indent.end() :]) if indent else (0, text)
+
+
 def set_lines(html: etree._Element) -> None:
     """Set classes, styles and break opportunities in the tree of a page."""
     for heading in html.iter("h1", "h2", "h3"):
@@ -48,6 +59,11 @@ def set_lines(html: etree._Element) -> None:
             element.tail = element.tail.replace(_SOFT_HYPHEN, "")
         if (language := element.get("lang")) is not None and not has_patterns(language):
             element.set("data-hyphens", "long-words")
+    for paragraph in html.iter("p"):
+        ems, text = without_indent(paragraph.text or "")
+        if ems:
+            paragraph.text = text
+            paragraph.set("style", f"{paragraph.get('style', '')}; text-indent: {ems}em".lstrip("; "))
     right_to_left = html.get("dir") == "rtl"
     _let_addresses_break(html, right_to_left)
     if (body := html.find("body")) is not None:

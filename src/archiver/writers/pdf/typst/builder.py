@@ -166,6 +166,11 @@ class Builder:
         if self.depth >= _DEEPEST - 1 and kind in LISTS:
             node = level_list(node)
             kind, content = node["t"], node["c"]
+        if kind == "Para" and content and content[0]["t"] == "Str":
+            ems, word = lines.without_indent(content[0]["c"])
+            if ems:
+                rest = [{"t": "Str", "c": word}, *content[1:]] if word else content[1:]
+                return [{**built, "indent": ems} for built in self._node({"t": "Para", "c": rest})]
         if kind in _SIMPLE:
             with self._nested(kind == "BlockQuote"):
                 nodes = self.nodes(content)
