@@ -14,7 +14,7 @@ from archiver.writers.formulas.tex import safe_formula
 from archiver.writers.formulas.translation import NUMBER, TEX, TYPST
 from archiver.writers.shared.absent_pictures import LABEL, label, short_name
 from archiver.writers.shared.cited_works import WHOLE
-from archiver.writers.shared.prepare import DIRECTION, FILE, HREF, SOURCE
+from archiver.writers.shared.prepare import DIRECTION, FILE, HREF, READING, SOURCE
 
 Node = dict[str, Any]
 Attributes = list[Any]
@@ -242,6 +242,10 @@ class Inlines:
                 return self.formula(child)
             case "reference" | "part" if self._tags is not None and (tags := self._tags(child)) is not None:
                 return [node("RawInline", "jats", tags[0]), *self._content(child), node("RawInline", "jats", tags[1])]
+            case "base" if child.get(READING):
+                return [{"t": "Ruby", "reading": child.get(READING), "c": self._content(child)}]
+            case "reading" if (base := child.getprevious()) is not None and base.get(READING):
+                return []  # it stands above its base
             case "reading":
                 return [node("Str", "("), *self._content(child), node("Str", ")")]
         return self._content(child)  # ruby and base, and elements of later grammars

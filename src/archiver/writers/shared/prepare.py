@@ -14,6 +14,7 @@ attributes of the namespace urn:archiver:export:1:
     x:forename, x:surname    a person's name in two parts, if they can be told apart
     x:dir      the direction of a language that runs against the article's direction, if the record does not state it
     x:long     on a cell: it has a word that is too long for a table column
+    x:reading  on a base of ruby, for Typst: the reading that stands above it
     x:number   on a cell: the classes of a number, in a column of numbers that the record does not align; on a head: "numbers"
     x:made     on the provenance: the program, and the day and the agent of the conversion
     x:corrected    on the provenance: "yes" if the record was corrected by hand and its digest no longer fits
@@ -47,7 +48,9 @@ from archiver.writers.shared.work import RELATORS, work_of
 from archiver.writers.shared.written_dates import written_date
 
 EXPORT = "urn:archiver:export:1"
-HREF, SOURCE, FILE, WHEN, DIRECTION = (f"{{{EXPORT}}}{name}" for name in ("href", "source", "file", "when", "dir"))
+HREF, SOURCE, FILE, WHEN, DIRECTION, READING = (
+    f"{{{EXPORT}}}{name}" for name in ("href", "source", "file", "when", "dir", "reading")
+)
 
 #: A word of a table with more characters than this is too long for its column.
 _LONG_WORD = 28

@@ -188,6 +188,8 @@ class Builder:
                 return [{"t": "Code", "c": self.pieces(content[1])}]
             case "Formula":
                 return self._formula(node)
+            case "Ruby":
+                return [{"t": kind, "reading": self.text(node["reading"]), "c": self.nodes(content)}]
             case "Span":
                 return self._span(content)
             case "Link":
