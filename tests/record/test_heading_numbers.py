@@ -36,6 +36,8 @@ def test_number_in_its_own_element(source: str) -> None:
 
 
 def test_a_title_with_its_number_in_an_element() -> None:
-    day = "The keeper of the weir wrote down the height of the water each day, and the book was kept in the lock house. "
+    day = (
+        "The keeper of the weir wrote down the height of the water each day, and the book was kept in the lock house. "
+    )
     source = f"<article><h1><span>15.1</span><span>An Instruction</span></h1><p>{day * 4}</p></article>"
     assert archiver.normalize(source.encode()).title == "15.1 An Instruction"

@@ -262,9 +262,12 @@ class Blocks:
         if code_listings.is_mixed(node):
             return self.flow.break_paragraph
         self._code_depth += 1
+        numbers = code_listings.numbers_at_line_starts(node)
+        self._line_numbers |= numbers
 
         def leave() -> None:
             self._code_depth -= 1
+            self._line_numbers -= numbers
             self.flow.break_paragraph()
 
         return leave

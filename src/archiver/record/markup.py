@@ -207,7 +207,7 @@ class Markup(Blocks):
         if name == "br":
             self.flow.line_break()
             return False, None
-        if code_listings.is_line_number(node):
+        if node in self._line_numbers or code_listings.is_line_number(node):
             self.ledger.enter("line-number", node)
             return False, None
         if name in _CODE_LINE_TAGS:
