@@ -13,7 +13,6 @@ from lxml.etree import _Element as Element
 from archiver import languages
 from archiver.article import XML_LANG, tag
 from archiver.draft import Draft, NoteDraft
-from archiver.heading_numbers import glued_number
 from archiver.page import visible_text
 from archiver.record import code_listings, links, list_numbers, structures, tables
 from archiver.record.flow import Flow, last_child, make
@@ -23,6 +22,7 @@ from archiver.record.vocabulary import VERSE
 from archiver.trees.changes import drop
 from archiver.trees.class_names import class_tokens
 from archiver.trees.elements import Element as Node
+from archiver.trees.heading_numbers import glued_number
 
 _LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
 

@@ -16,7 +16,6 @@ from itertools import islice
 
 from archiver.description import Confidence
 from archiver.draft import Draft
-from archiver.heading_numbers import with_space
 from archiver.metadata.candidates import Candidate, Candidates
 from archiver.metadata.parsing.folding import cached_key, comparison_key
 from archiver.metadata.parsing.site_names import (
@@ -32,6 +31,7 @@ from archiver.metadata.sources.visible_lines import short_text
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import Page, is_hidden
 from archiver.trees.elements import Element
+from archiver.trees.heading_numbers import with_space
 
 #: The most characters of a headline.
 _LONGEST = 400

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 
-from archiver.page import visible_pieces, visible_text
 from archiver.trees.elements import Element as Node
 
 _LONG_NUMBER = re.compile(r"§?\s?(?:(?:\d{1,4}|[A-Z]|[IVXLC]{1,7})(?:\.\d{1,3})+[.):]?|(?:\d{1,4}|[IVXLC]{1,7})[.):])")
@@ -30,13 +29,13 @@ def glued_number(heading: Node) -> Node | None:
     """
     if not heading.children or (heading.text or "").strip():
         return None
-    text = "".join(visible_pieces(heading)).lstrip()
+    text = "".join(heading.itertext()).lstrip()
     if not text or not (text[0].isalnum() or text[0] == "§"):
         return None
     for node in heading.iter():
         if node is heading:
             continue
-        number = "".join(visible_pieces(node)).lstrip()
+        number = "".join(node.itertext()).lstrip()
         if not number:
             continue
         if node.tag in _NO_NUMBER or not text.startswith(number):
@@ -54,7 +53,7 @@ def glued_number(heading: Node) -> Node | None:
 def with_space(heading: Node, text: str) -> str:
     """The visible text of a heading, with a space between its number and its title."""
     number = glued_number(heading)
-    if number is None or not text.startswith(label := visible_text(number)):
+    if number is None or not text.startswith(label := " ".join("".join(number.itertext()).split())):
         return text
     return f"{label} {text[len(label) :].lstrip()}"
 
