@@ -9,6 +9,7 @@ A browser shows a margin between the two; in running text there would be none.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from archiver.trees.elements import Element as Node
 
@@ -19,6 +20,8 @@ _OPENING = "“„«‘「『\"'("
 _NO_NUMBER = frozenset(["sup", "sub", "code", "math", "ruby"])
 #: The longest number with its signs; what is longer is not looked at.
 _LONGEST = 24
+#: The elements at the start of a heading that are looked at. A heading that was never closed may hold the whole page.
+_MOST_ELEMENTS = 12
 
 
 def glued_number(heading: Node) -> Node | None:
@@ -29,13 +32,11 @@ def glued_number(heading: Node) -> Node | None:
     """
     if not heading.children or (heading.text or "").strip():
         return None
-    text = "".join(heading.itertext()).lstrip()
+    text = _start(heading)
     if not text or not (text[0].isalnum() or text[0] == "§"):
         return None
-    for node in heading.iter():
-        if node is heading:
-            continue
-        number = "".join(node.itertext()).lstrip()
+    for node in islice(heading.iter(), 1, _MOST_ELEMENTS):
+        number = _start(node)
         if not number:
             continue
         if node.tag in _NO_NUMBER or not text.startswith(number):
@@ -50,10 +51,20 @@ def glued_number(heading: Node) -> Node | None:
     return None
 
 
+def _start(element: Node) -> str:
+    """The text of an element without white space before it, or the start of a long one."""
+    text = ""
+    for piece in element.itertext():
+        text = (text + piece).lstrip()
+        if len(text) > 2 * _LONGEST:
+            break
+    return text
+
+
 def with_space(heading: Node, text: str) -> str:
     """The visible text of a heading, with a space between its number and its title."""
     number = glued_number(heading)
-    if number is None or not text.startswith(label := " ".join("".join(number.itertext()).split())):
+    if number is None or not text.startswith(label := " ".join(_start(number).split())):
         return text
     return f"{label} {text[len(label) :].lstrip()}"
 
