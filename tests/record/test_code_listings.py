@@ -36,6 +36,26 @@ CASES = {
     ),
     "lines as items": ("<pre><ol><li><code>wait()</code></li><li><code>  go()</code></li></ol></pre>", '<code display="block">wait()\n  go()\n</code>'),
     "line breaks": ("<pre>wait()<br>  go()</pre>", TWO),
+    "numbers without a name, one for each line": (
+        '<pre><code><b class="x1">1</b>wait()\n<b class="x1">2</b>  go()\n<b class="x1">3</b>\n<b class="x1">4</b>rest()</code></pre>',
+        '<code display="block">wait()\n  go()\n\nrest()</code>',
+    ),
+    "numbers without a name, in lines that are blocks": (
+        '<pre><div><i>8</i><s>wait</s>()</div><div><i>9</i>  go()</div><div><i>10</i>rest()</div></pre>',
+        '<code display="block"><del>wait</del>()\n  go()\nrest()\n</code>',
+    ),
+    "output that is numbered itself": (
+        '<pre><span>1</span> heron\n<span>2</span> gull\n<span>3</span> rail</pre>',
+        '<code display="block">1 heron\n2 gull\n3 rail</code>',
+    ),
+    "numbers that don't count lines": (
+        '<pre><span>1</span>st\n<span>2</span>nd\n<span>4</span>th</pre>',
+        '<code display="block">1st\n2nd\n4th</code>',
+    ),
+    "numbers of some lines": (
+        '<pre><span>1</span>a\nb\n<span>2</span>c\n<span>3</span>d</pre>',
+        '<code display="block">1a\nb\n2c\n3d</code>',
+    ),
     "a number that is code": ('<pre>x = <span class="mi">1</span></pre>', '<code display="block">x = 1</code>'),
     "a language said around it": (
         '<div class="highlight-python notranslate"><div class="highlight"><pre>wait()</pre></div></div>',

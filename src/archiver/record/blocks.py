@@ -22,6 +22,7 @@ from archiver.record.vocabulary import VERSE
 from archiver.trees.changes import drop
 from archiver.trees.class_names import class_tokens
 from archiver.trees.elements import Element as Node
+from archiver.trees.heading_numbers import glued_number
 
 _LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
 
@@ -65,6 +66,8 @@ class Blocks:
         self._verse_depth = 0
         # the cells with line numbers in the open listings
         self._line_numbers: set[Node] = set()
+        # the number of the open heading, if a space must follow it
+        self._glued_number: Node | None = None
         # lists that were made for items without a list; the next such item continues the same list
         self._implied_lists: set[Element] = set()
         # the `value` attribute of items
@@ -160,6 +163,7 @@ class Blocks:
             heading = make("p", role="heading", **self.language_attributes(node))
         self._anchor(heading)
         self.flow.open_paragraph(heading)
+        self._glued_number = glued_number(node)
         return self.flow.break_paragraph
 
     def _quote(self, node: Node) -> Exit:
@@ -258,9 +262,12 @@ class Blocks:
         if code_listings.is_mixed(node):
             return self.flow.break_paragraph
         self._code_depth += 1
+        numbers = code_listings.numbers_at_line_starts(node)
+        self._line_numbers |= numbers
 
         def leave() -> None:
             self._code_depth -= 1
+            self._line_numbers -= numbers
             self.flow.break_paragraph()
 
         return leave

@@ -31,6 +31,8 @@ _NUMBER_CLASSES = frozenset(
     "lineno linenos line-no linenumber linenumbers line-number line-numbers line_number line_numbers ln lnt lineno-n gutter rouge-gutter blob-num"
     " hljs-ln-numbers hljs-ln-n react-syntax-highlighter-line-number crayon-num linenodiv line-numbers-rows nums".split()
 )
+#: Elements that begin a line inside a listing.
+_LINE_TAGS = frozenset(["br", "div", "p", "li", "tr"])
 _NO_CODE = frozenset("p h1 h2 h3 h4 h5 h6 article section main blockquote figure header footer nav form".split())
 _CODE_CLASSES = frozenset(
     "highlight highlighttable syntaxhighlighter rouge-table lntable crayon-table blob js-file-line-container hljs-ln linenums codehilite codehilitetable"
@@ -66,6 +68,71 @@ def is_line_number(node: Node) -> bool:
     """Whether an element within code holds only the number of its line."""
     has_name = node.get("data-line-number") is not None or not _NUMBER_CLASSES.isdisjoint(class_tokens(node))
     return bool(has_name) and _NUMBERS.fullmatch(visible_text(node)) is not None
+
+
+def numbers_at_line_starts(pre: Node) -> set[Node]:
+    """The elements with line numbers in a listing whose classes don't tell them: each line begins with one, they are of one kind,
+    count up by one, and a line at least goes on without a space ("1row = load()"), as no list that is itself numbered does.
+    """
+    first = next((node for node in pre.iter() if node is not pre and (node.text or "").strip()), None)
+    if first is None or (pre.text or "").strip() or _NUMBERS.fullmatch(first.text or "") is None:
+        return set()
+    lines = _NumberedLines(first)
+    stack: list[tuple[Node, bool]] = [(pre, True)]
+    while stack and lines.all_numbered:
+        node, entering = stack.pop()
+        if node.tag in _LINE_TAGS:
+            lines.at_start = True
+        if not entering:
+            lines.read(node.tail if node is not pre else None)
+        else:
+            if not lines.take(node):
+                lines.read(node.text)
+            stack.append((node, False))
+            stack.extend((child, True) for child in reversed(node.children))
+    return lines.result()
+
+
+class _NumberedLines:
+    """The numbers at the starts of the lines of a listing, while it is walked."""
+
+    def __init__(self, first: Node) -> None:
+        self._kind = (first.tag, first.get("class"))
+        self._numbers: dict[Node, int] = {}
+        self._after_number = False
+        self._is_glued = False
+        self.at_start = True
+        self.all_numbered = True
+
+    def take(self, node: Node) -> bool:
+        """Whether an element is of the kind of the first number; it must be one, at the start of its line."""
+        if (node.tag, node.get("class")) != self._kind:
+            return False
+        number = markup_numbers.integer((node.text or "").strip())
+        if number is None or node.children or not self.at_start:
+            self.all_numbered = False
+            return False
+        self._numbers[node] = number
+        self.at_start, self._after_number = False, True
+        return True
+
+    def read(self, text: str | None) -> None:
+        """Text between numbers."""
+        for place, line in enumerate((text or "").split("\n")):
+            if place:
+                self.at_start = True
+            if line and self._after_number:
+                self._is_glued = self._is_glued or line[0].isalpha()
+                self._after_number = False
+            if self.at_start and line.strip():
+                self.all_numbered = False
+
+    def result(self) -> set[Node]:
+        """The elements with the numbers, if they are those of the lines."""
+        if not self.all_numbered or not self._is_glued or len(self._numbers) < 3:
+            return set()
+        counts_up = all(after == before + 1 for before, after in pairwise(self._numbers.values()))
+        return set(self._numbers) if counts_up else set()
 
 
 def line_number_cells(table: Node) -> set[Node] | None:

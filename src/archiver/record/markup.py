@@ -100,6 +100,8 @@ class Markup(Blocks):
             if len(node.children) == 0 and (text := node.text) and not text.isascii() and _PRIVATE_USE.fullmatch(text):
                 # an icon of an icon font
                 return False, None
+            if node is self._glued_number:
+                return True, self._with_space(self._inline(node, name, attributes))
             return True, self._inline(node, name, attributes)
         if self._line_numbers and node in self._line_numbers:
             self.ledger.enter("line-number", node)
@@ -154,6 +156,16 @@ class Markup(Blocks):
 
     # -- inline ------------------------------------------------------------------------------------
 
+    def _with_space(self, leave: Exit | None) -> Exit:
+        """The end of an element, with a space after it."""
+
+        def leave_with_space() -> None:
+            if leave is not None:
+                leave()
+            self.flow.text(" ")
+
+        return leave_with_space
+
     def _inline(self, node: Node, name: str, attributes: Mapping[str, str]) -> Exit | None:
         if not attributes and name not in INLINE:
             return None
@@ -195,7 +207,7 @@ class Markup(Blocks):
         if name == "br":
             self.flow.line_break()
             return False, None
-        if code_listings.is_line_number(node):
+        if node in self._line_numbers or code_listings.is_line_number(node):
             self.ledger.enter("line-number", node)
             return False, None
         if name in _CODE_LINE_TAGS:

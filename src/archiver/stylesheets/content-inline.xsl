@@ -26,8 +26,8 @@
 
   <xsl:template name="cited">
     <cite>
-      <!-- Sources also mark whole references as cite: those with a title inside, or long ones. The class keeps these out of italics. -->
-      <xsl:if test=".//a:em or string-length(normalize-space()) &gt; 100"><xsl:attribute name="class">reference</xsl:attribute></xsl:if>
+      <!-- Sources also mark whole references as cite. The class keeps these out of italics. -->
+      <xsl:if test="@x:whole"><xsl:attribute name="class">reference</xsl:attribute></xsl:if>
       <xsl:choose>
         <xsl:when test="@x:href and node() and not(ancestor::a:link or ancestor::a:cite or .//a:link or .//a:noteref or .//a:image)">
           <a href="{@x:href}"><xsl:apply-templates/></a>

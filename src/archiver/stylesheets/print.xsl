@@ -529,12 +529,13 @@
   <xsl:template match="a:q"><q><xsl:apply-templates/></q></xsl:template>
   <xsl:template match="a:br"><br/></xsl:template>
   <xsl:template match="a:lang"><span><xsl:apply-templates select="." mode="language"/><xsl:apply-templates/></span></xsl:template>
-  <xsl:template match="a:ruby"><xsl:apply-templates/></xsl:template>
-  <xsl:template match="a:base"><span class="ruby-base"><xsl:apply-templates/></span></xsl:template>
+  <!-- Readings that stand above their base; lines.py takes the parentheses of those that don't fit there. -->
+  <xsl:template match="a:ruby"><xsl:apply-templates select="a:base"/></xsl:template>
+  <xsl:template match="a:base"><span class="ruby"><span class="ruby-base"><xsl:apply-templates/></span><xsl:apply-templates select="following-sibling::*[1][self::a:reading]"/></span></xsl:template>
   <xsl:template match="a:reading"><span class="ruby-reading"><xsl:text>(</xsl:text><xsl:apply-templates/><xsl:text>)</xsl:text></span></xsl:template>
 
   <xsl:template match="a:cite">
-    <cite><xsl:call-template name="linked"/></cite>
+    <cite><xsl:if test="@x:whole"><xsl:attribute name="class">reference</xsl:attribute></xsl:if><xsl:call-template name="linked"/></cite>
   </xsl:template>
   <xsl:template match="a:link"><xsl:call-template name="linked"/></xsl:template>
 

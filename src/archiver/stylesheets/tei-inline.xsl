@@ -23,9 +23,9 @@
   <xsl:template match="a:cite" name="work">
     <title><xsl:if test="@x:href"><xsl:attribute name="ref"><xsl:value-of select="@x:href"/></xsl:attribute></xsl:if><xsl:apply-templates/></title>
   </xsl:template>
-  <!-- Whole references are marked like titles of works: references that contain a title, or that are long. TEI allows a bibl for them
+  <!-- Whole references are marked like titles of works (x:whole). TEI allows a bibl for them
        wherever more than phrases is allowed. -->
-  <xsl:template match="a:cite[.//a:em or string-length(normalize-space()) &gt; 100]" priority="1">
+  <xsl:template match="a:cite[@x:whole]" priority="1">
     <xsl:choose>
       <xsl:when test="ancestor::a:cite or ancestor::a:lang or ancestor::a:abbr or ancestor::a:term or ancestor::a:code or ancestor::a:ruby"><xsl:call-template name="work"/></xsl:when>
       <xsl:otherwise><bibl><xsl:call-template name="reference"/></bibl></xsl:otherwise>

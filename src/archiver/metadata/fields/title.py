@@ -31,6 +31,7 @@ from archiver.metadata.sources.visible_lines import short_text
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import Page, is_hidden
 from archiver.trees.elements import Element
+from archiver.trees.heading_numbers import with_space
 
 #: The most characters of a headline.
 _LONGEST = 400
@@ -206,7 +207,7 @@ def _container_names(headlines: list[_Headline], copies: list[Candidate], marked
 def _headlines(draft: Draft, marked: MarkedElements, sites: frozenset[str]) -> Iterable[_Headline]:
     """The headlines of a page that are visible and have a text."""
     for element in marked.headlines[:_MOST_HEADLINES]:
-        full_text = short_text(draft, element, _LONGEST).rstrip(_PERMALINK_MARKS).rstrip()
+        full_text = with_space(element, short_text(draft, element, _LONGEST).rstrip(_PERMALINK_MARKS).rstrip())
         text = _without_buttons(draft, element, full_text)
         key = cached_key(text)
         if key and text.casefold() not in words("nothing") and not is_hidden(element):

@@ -13,7 +13,8 @@ from archiver.article import XML_LANG, tag
 from archiver.writers.formulas.tex import safe_formula
 from archiver.writers.formulas.translation import NUMBER, TEX, TYPST
 from archiver.writers.shared.absent_pictures import LABEL, label, short_name
-from archiver.writers.shared.prepare import DIRECTION, FILE, HREF, SOURCE
+from archiver.writers.shared.cited_works import WHOLE
+from archiver.writers.shared.prepare import DIRECTION, FILE, HREF, READING, SOURCE
 
 Node = dict[str, Any]
 Attributes = list[Any]
@@ -225,7 +226,7 @@ class Inlines:
             case "cite" if self._tags is not None and next(child.iter(tag("reference")), None) is not None:
                 return self._content(child)  # the page's own mark around a whole reference
             case "cite":
-                return self._link(child, lambda inner: [node("Emph", inner)])
+                return self._link(child, lambda inner: inner if child.get(WHOLE) else [node("Emph", inner)])
             case "code":
                 return self._code(child)
             case "br":
@@ -241,6 +242,10 @@ class Inlines:
                 return self.formula(child)
             case "reference" | "part" if self._tags is not None and (tags := self._tags(child)) is not None:
                 return [node("RawInline", "jats", tags[0]), *self._content(child), node("RawInline", "jats", tags[1])]
+            case "base" if child.get(READING):
+                return [{"t": "Ruby", "reading": child.get(READING), "c": self._content(child)}]
+            case "reading" if (base := child.getprevious()) is not None and base.get(READING):
+                return []  # it stands above its base
             case "reading":
                 return [node("Str", "("), *self._content(child), node("Str", ")")]
         return self._content(child)  # ruby and base, and elements of later grammars

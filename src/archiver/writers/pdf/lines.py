@@ -24,6 +24,8 @@ _TITLE_LINE = {"": 34, "long": 43, "longer": 56}
 _INDENTED = ("ul", "ol", "dl", "blockquote")
 _MOST_LEVELS = 7
 _SHORT_CODE = 14  # code with fewer line breaks stays on one page
+#: A longer base, in ems, may break, so that its reading can't stand above it.
+_LONGEST_BASE = 12
 #: Short elements before a call that stay with it on one line.
 _SHORT_ELEMENTS = frozenset({"em", "strong", "a", "q", "cite"})
 #: The soft hyphens of a source follow other rules than ours, and some stand between words.
@@ -37,6 +39,17 @@ _LONG, _LONG_IN_CELL = 24, 12
 _HEADING_LINE = {"h2": 52, "h3": 62}
 
 
+#: Ideographic spaces at the start of a paragraph are the indent of its first line. Fixed spaces beside that of the page would
+#: be a second one, and justified lines stretch them.
+_INDENT = re.compile(r"\u3000{1,4}(?!\u3000)")
+
+
+def without_indent(text: str) -> tuple[int, str]:
+    """How many ems the first line of a paragraph is indented by ideographic spaces of its own, and its text without them."""
+    indent = _INDENT.match(text)
+    return (indent.end(), text[indent.end() :]) if indent else (0, text)
+
+
 def set_lines(html: etree._Element) -> None:
     """Set classes, styles and break opportunities in the tree of a page."""
     for heading in html.iter("h1", "h2", "h3"):
@@ -48,6 +61,13 @@ def set_lines(html: etree._Element) -> None:
             element.tail = element.tail.replace(_SOFT_HYPHEN, "")
         if (language := element.get("lang")) is not None and not has_patterns(language):
             element.set("data-hyphens", "long-words")
+    for paragraph in html.iter("p"):
+        ems, text = without_indent(paragraph.text or "")
+        if ems:
+            paragraph.text = text
+            paragraph.set("style", f"{paragraph.get('style', '')}; text-indent: {ems}em".lstrip("; "))
+    for ruby in html.iterfind(".//span[@class='ruby']"):
+        _set_reading(ruby)
     right_to_left = html.get("dir") == "rtl"
     _let_addresses_break(html, right_to_left)
     if (body := html.find("body")) is not None:
@@ -60,6 +80,27 @@ def set_lines(html: etree._Element) -> None:
     for block in html.iter(*_INDENTED):
         if sum(1 for _ in block.iterancestors(*_INDENTED)) >= _MOST_LEVELS:
             block.set("class", f"{block.get('class', '')} flat".strip())
+
+
+def is_above(base: str, reading: str) -> bool:
+    """Whether the reading of a base fits above it; else it stands behind it in parentheses."""
+    ems, reading_ems = width(base) / 2, width(reading) / 4
+    return 0 < ems <= _LONGEST_BASE and 0 < reading_ems <= 2 * ems + 2
+
+
+def _set_reading(ruby: etree._Element) -> None:
+    """Set the reading of a base above it. A call, a picture or a mark inside needs the line."""
+    if len(ruby) != 2 or len(ruby[0]) or len(ruby[1]):
+        return
+    base, reading = ruby[0].text or "", (ruby[1].text or "")[1:-1]
+    if is_above(base, reading):
+        ruby[1].text = reading
+        ruby.set("class", "ruby above")
+        # an empty line over that of the base: the last line gives the box its baseline
+        foot = etree.SubElement(ruby, "span", {"class": "ruby-foot"})
+        etree.SubElement(foot, "span")
+    elif not reading:
+        ruby.remove(ruby[1])
 
 
 def width(text: str) -> int:

@@ -8,11 +8,13 @@ attributes of the namespace urn:archiver:export:1:
     x:label, x:name    of a picture that is not shown: its words, and a short form of its address (absent_pictures.py)
     x:file     the address from which the export can show a picture that is inside the record
     x:href, x:when    on a part of a reference: the address or the date that it means
+    x:whole    on a cite: "yes" if it holds a whole reference, not the title of a work (cited_works.py)
     x:when     a date in the form that HTML, EPUB and TEI all accept
     x:written  on a date: the written form of the article's language
     x:forename, x:surname    a person's name in two parts, if they can be told apart
     x:dir      the direction of a language that runs against the article's direction, if the record does not state it
     x:long     on a cell: it has a word that is too long for a table column
+    x:reading  on a base of ruby, for Typst: the reading that stands above it
     x:number   on a cell: the classes of a number, in a column of numbers that the record does not align; on a head: "numbers"
     x:made     on the provenance: the program, and the day and the agent of the conversion
     x:corrected    on the provenance: "yes" if the record was corrected by hand and its digest no longer fits
@@ -35,6 +37,7 @@ from archiver.errors import InvalidResult
 from archiver.images import Picture, gallery
 from archiver.languages import right_to_left
 from archiver.personal_names import is_family_first, split_name
+from archiver.writers.shared.cited_works import mark_whole_references
 from archiver.writers.shared.history import corrections, differs_from_digest, made_with
 from archiver.writers.shared.number_columns import number_columns
 from archiver.writers.shared.personal_names import full_name, ranks
@@ -45,7 +48,9 @@ from archiver.writers.shared.work import RELATORS, work_of
 from archiver.writers.shared.written_dates import written_date
 
 EXPORT = "urn:archiver:export:1"
-HREF, SOURCE, FILE, WHEN, DIRECTION = (f"{{{EXPORT}}}{name}" for name in ("href", "source", "file", "when", "dir"))
+HREF, SOURCE, FILE, WHEN, DIRECTION, READING = (
+    f"{{{EXPORT}}}{name}" for name in ("href", "source", "file", "when", "dir", "reading")
+)
 
 #: A word of a table with more characters than this is too long for its column.
 _LONG_WORD = 28
@@ -87,6 +92,7 @@ def prepare(
     only attributes are added, and spans are cut to the grid of their table.
     """
     root = copy.deepcopy(article.root)
+    mark_whole_references(root)
     if not references:
         etree.strip_tags(root, tag("reference"), tag("part"))
     prepared = Prepared(root)

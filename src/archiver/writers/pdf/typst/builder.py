@@ -166,6 +166,11 @@ class Builder:
         if self.depth >= _DEEPEST - 1 and kind in LISTS:
             node = level_list(node)
             kind, content = node["t"], node["c"]
+        if kind == "Para" and content and content[0]["t"] == "Str":
+            ems, word = lines.without_indent(content[0]["c"])
+            if ems:
+                rest = [{"t": "Str", "c": word}, *content[1:]] if word else content[1:]
+                return [{**built, "indent": ems} for built in self._node({"t": "Para", "c": rest})]
         if kind in _SIMPLE:
             with self._nested(kind == "BlockQuote"):
                 nodes = self.nodes(content)
@@ -183,6 +188,8 @@ class Builder:
                 return [{"t": "Code", "c": self.pieces(content[1])}]
             case "Formula":
                 return self._formula(node)
+            case "Ruby":
+                return [{"t": kind, "reading": self.text(node["reading"]), "c": self.nodes(content)}]
             case "Span":
                 return self._span(content)
             case "Link":

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from archiver.article import NS, Article
+from lxml import etree
+
+from archiver.article import NS, Article, tag
 from archiver.writers.formulas.translation import add_typst
 from archiver.writers.pandoc.dialect import Dialect
 from archiver.writers.pandoc.tree import build_tree
@@ -26,7 +28,7 @@ from archiver.writers.pdf.weasyprint import page
 from archiver.writers.shared.absent_pictures import settle
 from archiver.writers.shared.i18n import missing_sentence
 from archiver.writers.shared.personal_names import full_name
-from archiver.writers.shared.prepare import is_shown, prepare
+from archiver.writers.shared.prepare import READING, is_shown, prepare
 from archiver.writers.shared.reference import publication_line
 from archiver.writers.shared.written_dates import article_date
 
@@ -52,6 +54,7 @@ def article_data(article: Article, paper: Paper = A4) -> Data:
     prepared = prepare(article, show=lambda picture: picture.uri)
     settle(prepared.root, is_shown)
     add_typst(prepared.root)
+    _set_readings(prepared.root)
     moved = notes_for_the_end(article)
     tree = build_tree(
         article,
@@ -71,6 +74,19 @@ def article_data(article: Article, paper: Paper = A4) -> Data:
     }
     data.moved = moved
     return data
+
+
+def _set_readings(root: etree._Element) -> None:
+    """Give each base of ruby its reading, if that fits above it. Not in headings: Typst takes their text for the outline."""
+    for base in (*root.iterfind("a:body//a:base", NS), *root.iterfind("a:notes//a:base", NS)):
+        if next(base.iterancestors(tag("heading")), None) is not None:
+            continue
+        reading = base.getnext()
+        if reading is None or reading.tag != tag("reading") or len(base) or len(reading):
+            continue
+        text = " ".join((reading.text or "").split())
+        if lines.is_above(base.text or "", text):
+            base.set(READING, text)
 
 
 def _data(builder: Builder) -> Data:

@@ -23,6 +23,7 @@ from archiver.writers.pdf.paper import A4, Paper
 from archiver.writers.pdf.weasyprint import missing_glyphs
 from archiver.writers.pdf.weasyprint.long_words import let_long_words_break
 from archiver.writers.shared.absent_pictures import settle
+from archiver.writers.shared.cited_works import mark_whole_references
 from archiver.writers.shared.history import corrections, made_with
 from archiver.writers.shared.i18n import labels_of, missing_sentence, words_for
 from archiver.writers.shared.identity import source_name
@@ -100,11 +101,12 @@ def page(
 
 
 def _with_drawings(article: Article) -> tuple[etree._Element, dict[str, images.DrawablePicture]]:
-    """The record, with drawings of its formulas if it has any, and ready for print where it has pictures; and the pictures that can
-    be drawn."""
-    if next(article.root.iter(tag("formula"), tag("image")), None) is None:
+    """The record, with drawings of its formulas and marks of its references if it has any, and ready for print where it has
+    pictures; and the pictures that can be drawn."""
+    if next(article.root.iter(tag("formula"), tag("image"), tag("cite")), None) is None:
         return article.root, {}
     root = copy.deepcopy(article.root)
+    mark_whole_references(root)
     add_drawings(root)
     for image in root.iter(tag("image")):
         image.set("src", image.get("src", "").strip())
