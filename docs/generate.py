@@ -175,10 +175,9 @@ def formats() -> str:
         "| format | argument | default |",
         "|---|---|---|",
         *(
-            f"| `{w.name}` | `{p.name}` | `{p.default!r}` |"
+            f"| `{w.name}` | `{option}` | `{default!r}` |"
             for w in WRITERS.values()
-            for p in inspect.signature(w.writer()).parameters.values()
-            if p.kind is inspect.Parameter.KEYWORD_ONLY
+            for option, default in w.defaults().items()
         ),
     ]
     return "\n".join(lines) + "\n"
