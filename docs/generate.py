@@ -179,6 +179,10 @@ def formats() -> str:
             for w in WRITERS.values()
             for option, default in w.defaults().items()
         ),
+        "",
+        "`title_case` sets the title, the subtitle and the headings that are in English in title case, by the rules of *The Chicago Manual of Style*.",
+        "Words with capitals within stay. In a title in capitals, acronyms and names are those that the article writes so in its text.",
+        "A heading that ends with a full stop, or has sixteen words or more, is a sentence and stays.",
     ]
     return "\n".join(lines) + "\n"
 
