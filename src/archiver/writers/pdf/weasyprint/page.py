@@ -24,6 +24,7 @@ from archiver.writers.pdf.running_heads import authors_or_publisher, fitted_head
 from archiver.writers.pdf.weasyprint import missing_glyphs
 from archiver.writers.pdf.weasyprint.long_words import let_long_words_break
 from archiver.writers.shared.absent_pictures import settle
+from archiver.writers.shared.abstract import is_repeated
 from archiver.writers.shared.history import corrections, made_with
 from archiver.writers.shared.i18n import labels_of, missing_sentence, words_for
 from archiver.writers.shared.identity import source_name
@@ -70,6 +71,7 @@ def page(
         "language": article.language or "und",
         "direction": direction(article),
         "script": script(article.language),
+        "abstract-repeated": "yes" if is_repeated(article.root) else "",
         "running-left": running_left,
         "running-right": running_right,
         "untitled": substitute_title(article),
