@@ -175,11 +175,14 @@ def formats() -> str:
         "| format | argument | default |",
         "|---|---|---|",
         *(
-            f"| `{w.name}` | `{p.name}` | `{p.default!r}` |"
+            f"| `{w.name}` | `{option}` | `{default!r}` |"
             for w in WRITERS.values()
-            for p in inspect.signature(w.writer()).parameters.values()
-            if p.kind is inspect.Parameter.KEYWORD_ONLY
+            for option, default in w.defaults().items()
         ),
+        "",
+        "`title_case` sets the title, the subtitle and the headings that are in English in title case, by the rules of *The Chicago Manual of Style*.",
+        "Words with capitals within stay. In a title in capitals, acronyms and names are those that the article writes so in its text.",
+        "A heading that ends with a full stop, or has sixteen words or more, is a sentence and stays.",
     ]
     return "\n".join(lines) + "\n"
 

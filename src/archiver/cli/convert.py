@@ -82,6 +82,7 @@ _WRITER_OPTIONS = {
     "pdf_engine": ("engine", "weasyprint"),
     "page": ("page", "a4"),
     "large_print": ("large_print", False),
+    "title_case": ("title_case", False),
     "tei_notes": ("notes", "end"),
     "tei_removed": ("removed", False),
     "csl_references": ("references", False),

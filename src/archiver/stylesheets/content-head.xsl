@@ -49,7 +49,7 @@
         </p>
       </xsl:for-each>
       <xsl:call-template name="dates"/>
-      <xsl:for-each select="$head/a:abstract">
+      <xsl:for-each select="$head/a:abstract[not(@x:repeated)]">
         <div class="abstract" role="doc-abstract" aria-labelledby="{$own}abstract">
           <p>
             <span class="run-in" id="{$own}abstract"><xsl:call-template name="words-language"/><xsl:value-of select="$words/@abstract"/></span>

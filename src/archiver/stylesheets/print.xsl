@@ -17,6 +17,7 @@
   <xsl:param name="direction" select="'ltr'"/>
   <!-- the ISO 15924 code for the article's language -->
   <xsl:param name="script"/>
+  <xsl:param name="abstract-repeated"/>
   <xsl:param name="running-left"/>
   <xsl:param name="running-right"/>
   <!-- the publication, and the place of the article in it -->
@@ -128,7 +129,7 @@
           </xsl:for-each>
         </div>
       </xsl:if>
-      <xsl:if test="normalize-space(a:abstract) != '' or a:abstract/*">
+      <xsl:if test="$abstract-repeated = '' and (normalize-space(a:abstract) != '' or a:abstract/*)">
         <p class="abstract"><span class="run-in"><xsl:value-of select="$w-abstract"/></span><xsl:text> </xsl:text>
           <xsl:apply-templates select="a:abstract/node()"/></p>
       </xsl:if>

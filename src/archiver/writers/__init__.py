@@ -1,7 +1,7 @@
 """Exports: from one Article to a file of any format.
 
 WRITERS lists all formats. To add a format, write a module with `write(article, out)` and add an entry here. The options
-of a writer are keyword-only arguments with defaults.
+of a writer are keyword-only arguments with defaults; formats that people read have `title_case`, too.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # the command line lists the formats without loading an XML l
 __all__ = ["WRITERS", "Format", "export"]
 
 Writer = Callable[..., None]
+#: The option that sets titles and headings in title case (shared/title_case.py).
+TITLE_CASE = "title_case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Format:
     module: str
     #: The limit for the characters of body and notes, if any: setting a thousand pages takes hours and gigabytes.
     max_characters: int | None = None
+    #: Whether people read the files. Such a format has also the option `title_case`.
+    for_readers: bool = False
 
     def require_fitting(self, article: Article) -> None:
         """Raise TooLarge if the article is longer than this format's limit."""
@@ -57,9 +61,14 @@ class Format:
         return cast(Writer, getattr(importlib.import_module(module), function or "write"))
 
     def options(self) -> frozenset[str]:
-        """The names of the options: the writer's keyword-only arguments."""
+        """The names of the options."""
+        return frozenset(self.defaults())
+
+    def defaults(self) -> dict[str, Any]:
+        """The options with their defaults: the writer's keyword-only arguments, and `title_case` where people read the files."""
         parameters = inspect.signature(self.writer()).parameters.values()
-        return frozenset(p.name for p in parameters if p.kind is inspect.Parameter.KEYWORD_ONLY)
+        own = {p.name: p.default for p in parameters if p.kind is inspect.Parameter.KEYWORD_ONLY}
+        return own | {TITLE_CASE: False} if self.for_readers else own
 
 
 _FORMATS = (
@@ -71,26 +80,40 @@ _FORMATS = (
         "pages for print and keeping",
         "archiver.writers.pdf",
         max_characters=2_500_000,
+        for_readers=True,
     ),
-    Format("epub", ".epub", "application/epub+zip", "EPUB 3.3", "archiver.writers.epub"),
+    Format("epub", ".epub", "application/epub+zip", "EPUB 3.3", "archiver.writers.epub", for_readers=True),
     Format("tei", ".tei.xml", "application/tei+xml", "TEI P5", "archiver.writers.tei"),
-    Format("html", ".html", "text/html", "one self-contained page", "archiver.writers.html"),
-    Format("text", ".txt", "text/plain", "plain text with its notes", "archiver.writers.text"),
-    Format("markdown", ".md", "text/markdown", "pandoc's Markdown", "archiver.writers.pandoc:write_markdown"),
+    Format("html", ".html", "text/html", "one self-contained page", "archiver.writers.html", for_readers=True),
+    Format("text", ".txt", "text/plain", "plain text with its notes", "archiver.writers.text", for_readers=True),
+    Format(
+        "markdown",
+        ".md",
+        "text/markdown",
+        "pandoc's Markdown",
+        "archiver.writers.pandoc:write_markdown",
+        for_readers=True,
+    ),
     Format(
         "docx",
         ".docx",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "a document for Word",
         "archiver.writers.pandoc:write_docx",
+        for_readers=True,
     ),
     Format(
-        "odt", ".odt", "application/vnd.oasis.opendocument.text", "OpenDocument", "archiver.writers.pandoc:write_odt"
+        "odt",
+        ".odt",
+        "application/vnd.oasis.opendocument.text",
+        "OpenDocument",
+        "archiver.writers.pandoc:write_odt",
+        for_readers=True,
     ),
     Format(
         "jats", ".jats.xml", "application/jats+xml", "JATS, archiving tag set", "archiver.writers.pandoc:write_jats"
     ),
-    Format("latex", ".tex", "application/x-latex", "LaTeX", "archiver.writers.pandoc:write_latex"),
+    Format("latex", ".tex", "application/x-latex", "LaTeX", "archiver.writers.pandoc:write_latex", for_readers=True),
     Format(
         "csl",
         ".csl.json",
@@ -134,6 +157,10 @@ def export(article: Article, format: str, target: Path | str | BinaryIO, **optio
     output_format.require_fitting(article)
     write = output_format.writer()
     checked = _checked_options(output_format, write, options)
+    if checked.pop(TITLE_CASE, False):
+        from archiver.writers.shared.title_case import with_title_case
+
+        article = with_title_case(article)
     buffer = io.BytesIO()
     write(article, buffer, **checked)
     if isinstance(target, (Path, str)):
@@ -146,7 +173,7 @@ def export(article: Article, format: str, target: Path | str | BinaryIO, **optio
 def _checked_options(output_format: Format, write: Writer, options: dict[str, Any]) -> dict[str, Any]:
     """The options in the writer's types, with paths as Path. Raises UsageError for an unknown option or a wrong type."""
     known = output_format.options()
-    types = get_type_hints(write)
+    types = get_type_hints(write) | {TITLE_CASE: bool}
     checked = {}
     for name, value in options.items():
         if name not in known:

@@ -14,6 +14,7 @@ from archiver.article import NS, Article, tag
 from archiver.record_file import is_block
 from archiver.text import KIND_OF_STYLE, is_wide, ordinal
 from archiver.writers.shared.absent_pictures import LABEL, settle, short_name
+from archiver.writers.shared.abstract import is_repeated
 from archiver.writers.shared.history import corrections, made_with
 from archiver.writers.shared.i18n import words_for
 from archiver.writers.shared.identity import source_name
@@ -84,7 +85,7 @@ class _Text:
         dates = [article_date(self.article, "published")]
         if line := ", ".join(filter(None, (publication_line(self.article), *dates))):
             yield line
-        if line := self.inline(head.find("a:abstract", NS)):
+        if not is_repeated(self.root) and (line := self.inline(head.find("a:abstract", NS))):
             yield from ("", f"{self.words['abstract']}: {line}")
 
     # -- blocks ------------------------------------------------------------------------------------

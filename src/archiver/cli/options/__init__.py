@@ -274,6 +274,7 @@ def export_options(function: F) -> F:
         click.option("--pdf-engine", type=click.Choice(["weasyprint", "typst"]), default="weasyprint", show_default=True, help="The program that makes the PDF. Both meet the same standards. WeasyPrint takes --css; Typst is several times as fast."),
         click.option("--page", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="The paper size of the PDF."),
         flag("--large-print", help="Set the PDF in 16 point type, for readers with low vision."),
+        flag("--title-case", help="Set titles and headings that are in English in title case, in files that people read. Without this option they stay as in the source."),
         click.option("--tei-notes", type=click.Choice(["end", "inline"]), default="end", show_default=True, help="The place of notes in TEI: all at the end, or each at its first marker."),
         flag("--tei-removed", help="Add to TEI what was left out of the source, as stand-off annotations."),
         flag("--csl-references", help="Write the works that the article cites into CSL-JSON, in place of the article itself."),

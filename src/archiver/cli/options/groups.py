@@ -12,7 +12,7 @@ GROUPS = {
     "Source": "from source url force site-rules repair-encoding fetch-images ignore-robots",
     "Run over many sources": "jobs timeout memory limit order redo retry-failed",
     "Many machines": "shard plan plan-only work engine scheduler",
-    "PDF, TEI and CSL": "css pdf-engine page large-print tei-notes tei-removed csl-references",
+    "How files look": "css pdf-engine page large-print title-case tei-notes tei-removed csl-references",
     "Metadata": "title author date language publisher rights metadata agent made",
     "Messages": "quiet verbose log-format",
 }

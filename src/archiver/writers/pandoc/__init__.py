@@ -33,7 +33,7 @@ __all__ = ["call_pandoc", "write_docx", "write_jats", "write_latex", "write_mark
 _THIN = node("Superscript", [node("Str", "\u202f")])
 _JATS = Dialect(
     notes_in_head=False, line_blocks=False, labels="mark", always_placeholders=True, alternative_placeholders=True, bare_figures=True,
-    role_key="content-type", mixed_citations=True,
+    role_key="content-type", repeats_abstract=True, mixed_citations=True,
 )  # fmt: skip
 
 

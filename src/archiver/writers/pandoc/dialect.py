@@ -43,6 +43,8 @@ class Dialect:
     marks_decoration: bool = False
     #: Whether the date is in ISO 8601; else as the source showed it.
     plain_dates: bool = False
+    #: Whether the head has the abstract also where the body repeats it.
+    repeats_abstract: bool = False
     #: Whether references are mixed-citation elements of JATS.
     mixed_citations: bool = False
 

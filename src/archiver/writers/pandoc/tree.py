@@ -34,6 +34,7 @@ from archiver.writers.pandoc.inlines import (
 from archiver.writers.pandoc.metadata import biographies, colophon, text_of
 from archiver.writers.pandoc.mixed_citations import tags_of
 from archiver.writers.pandoc.tables import columns, rows
+from archiver.writers.shared.abstract import is_repeated
 from archiver.writers.shared.i18n import labels_of, words_for
 from archiver.writers.shared.identity import source_name
 from archiver.writers.shared.personal_names import full_name
@@ -155,7 +156,8 @@ class _Builder:
         meta |= {
             key: node("MetaList", [node("MetaInlines", v) for v in value]) for key, value in lists.items() if value
         }
-        if abstract := inlines("abstract"):
+        is_shown = self.dialect.repeats_abstract or not is_repeated(self.root)
+        if is_shown and (abstract := inlines("abstract")):
             meta["abstract"] = node("MetaBlocks", [node("Para", abstract)])
             meta["abstract-title"] = node("MetaInlines", strings(self.words["abstract"]))
         self.in_head = False

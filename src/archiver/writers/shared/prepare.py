@@ -18,6 +18,7 @@ attributes of the namespace urn:archiver:export:1:
     x:number   on a cell: the classes of a number, in a column of numbers that the record does not align; on a head: "numbers"
     x:made     on the provenance: the program, and the day and the agent of the conversion
     x:corrected    on the provenance: "yes" if the record was corrected by hand and its digest no longer fits
+    x:repeated     on the abstract: "yes" if the body has all of it, so that readers need it only there
     x:revision     on a revision: its day, its agent and its text in one line
     x:before, x:generation, x:after    on an author: the parts of the honorific; x:styled: the name with all of them
 """
@@ -37,6 +38,7 @@ from archiver.errors import InvalidResult
 from archiver.images import Picture, gallery
 from archiver.languages import right_to_left
 from archiver.personal_names import is_family_first, split_name
+from archiver.writers.shared.abstract import is_repeated
 from archiver.writers.shared.cited_works import mark_whole_references
 from archiver.writers.shared.history import corrections, differs_from_digest, made_with
 from archiver.writers.shared.number_columns import number_columns
@@ -51,6 +53,7 @@ EXPORT = "urn:archiver:export:1"
 HREF, SOURCE, FILE, WHEN, DIRECTION, READING = (
     f"{{{EXPORT}}}{name}" for name in ("href", "source", "file", "when", "dir", "reading")
 )
+REPEATED = f"{{{EXPORT}}}repeated"
 
 #: A word of a table with more characters than this is too long for its column.
 _LONG_WORD = 28
@@ -157,6 +160,8 @@ def prepare(
             for name, text in (("publication", publication_line(article)), ("reference", entry)):
                 if text:
                     element.set(f"{{{EXPORT}}}{name}", text)
+        elif element.tag == tag("abstract") and is_repeated(root):
+            element.set(REPEATED, "yes")
         elif element.tag == tag("contributor"):
             contributors += 1
             element.set(f"{{{EXPORT}}}number", str(contributors))

@@ -13,6 +13,7 @@ from archiver.writers.pandoc.dialect import Dialect
 from archiver.writers.pandoc.tree import build_tree
 from archiver.writers.pdf import lines
 from archiver.writers.pdf.paper import A4, SIZES, Paper
+from archiver.writers.pdf.running_heads import authors_or_publisher, shorter_forms
 from archiver.writers.pdf.typst.builder import Builder
 from archiver.writers.pdf.typst.end_notes import notes_for_the_end
 from archiver.writers.pdf.typst.fonts import EAST_ASIAN, MATHEMATICS, fonts_for, typst_language
@@ -124,8 +125,8 @@ def _data(builder: Builder) -> Data:
             "ltr": builder.direction == "rtl" and starts_left_to_right(publication_line(article)),
         },
         "running": [
-            builder.drawn(page.shorten(page.authors_or_publisher(article), 32)),
-            page.shorten(drawn_title, 48),
+            shorter_forms(builder.drawn(authors_or_publisher(article))),
+            shorter_forms(drawn_title),
         ],
         "address": _address(builder, *address) if address else None,
         "language": typst_language(article.language or "und"),

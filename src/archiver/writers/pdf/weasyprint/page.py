@@ -20,9 +20,11 @@ from archiver.version import __version__
 from archiver.writers.formulas.drawing import add_drawings
 from archiver.writers.pdf import images, lines, tables
 from archiver.writers.pdf.paper import A4, Paper
+from archiver.writers.pdf.running_heads import authors_or_publisher, fitted_heads
 from archiver.writers.pdf.weasyprint import missing_glyphs
 from archiver.writers.pdf.weasyprint.long_words import let_long_words_break
 from archiver.writers.shared.absent_pictures import settle
+from archiver.writers.shared.abstract import is_repeated
 from archiver.writers.shared.cited_works import mark_whole_references
 from archiver.writers.shared.history import corrections, made_with
 from archiver.writers.shared.i18n import labels_of, missing_sentence, words_for
@@ -62,13 +64,17 @@ def page(
     but holds any content: footnotes are not referred to by page, and in tables no cell widens its column.
     """
     words = words_for(article.language)
+    running_left, running_right = fitted_heads(
+        authors_or_publisher(article), article.title or substitute_title(article), paper, direction(article) == "rtl"
+    )
     parameters = {
         "at-end": f" {' '.join(sorted(at_end))} ",
         "language": article.language or "und",
         "direction": direction(article),
         "script": script(article.language),
-        "running-left": shorten(authors_or_publisher(article), 30 if paper.large else 32),
-        "running-right": shorten(article.title or substitute_title(article), 44 if paper.large else 50),
+        "abstract-repeated": "yes" if is_repeated(article.root) else "",
+        "running-left": running_left,
+        "running-right": running_right,
         "untitled": substitute_title(article),
         "publication": publication_line(article),
         "reference": reference(article),
@@ -210,34 +216,11 @@ def substitute_title(article: Article) -> str:
     return f"[{source_name(article)}]"
 
 
-def authors_or_publisher(article: Article) -> str:
-    """The authors, or else the publication, for the running head."""
-    names = [a.name for a in article.authors]
-    if len(names) > 2:
-        return f"{names[0]} …"
-    return " · ".join(names) or article.publication
-
-
 def _made_with(article: Article) -> str:
     tool = article.tool
     if not tool.name:
         return f"archiver {__version__}"
     return made_with(article, f"{tool.name} {tool.version} (rules {tool.rules[:19]}…)")
-
-
-def shorten(text: str, length: int) -> str:
-    """`text` cut at a word to at most `length` columns; an East Asian wide character counts two."""
-    capitals = sum(map(str.isupper, text))
-    if 2 * capitals > sum(map(str.isalpha, text)):
-        length = length * 5 // 7  # capitals are wider
-    used = 0
-    for index, char in enumerate(text):
-        used += lines.width(char)
-        if used > length:
-            cut = text[:index]
-            words = cut.rpartition(" ")[0]
-            return (words if len(words) > len(cut) / 2 else cut).rstrip(" ,;:–-") + "…"
-    return text
 
 
 def _printable(text: str) -> str:
