@@ -24,7 +24,10 @@ _PAGE = re.compile(
     r"<(?:!doctype|html|head|body|meta|title|article|main|div|section|h[1-6]|p|table|br|a|span|script|style)\b[^<>]*>",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"^[^{}<>=;]*[^\W\d_]{2,}(?:[ ,;:'’\-]+[^\W\d_]+){5,}[^{}<>=;]*[.!?…。！？][\"”»’)\]]*$")
+#: A sentence: six words or more side by side, a stop at its end, and no sign of a program before and behind them.
+_STOP = re.compile(r"[.!?…。！？][\"”»’)\]]*$")
+_WORDS = re.compile(r"[^\W\d_]{2,}+(?:[ ,;:'’\-]++[^\W\d_]++){5,}+")
+_OF_PROGRAMS = frozenset("{}<>=;")
 _COMMENT = re.compile(r"(?://|/\*|\*(?:/|\s|$)|#(?!include|define|[\w-]+\s*\{)|--\s|<!--|;;|%)")
 _CODE = re.compile(
     r".*[{};]$|[\[{].*[\]}],$|.*[\w\"')\]]\s*[({\[]$|[)}\]]+[;,)]*$|[)}\]]+\s*(?:else|catch|finally|while)\b.*"
@@ -71,7 +74,7 @@ def text_kind(head: bytes) -> str:
         return ""
     if _is_table_with_prose(text, is_cut=len(head) >= _CUT):
         return "table"
-    if sum(_SENTENCE.match(line) is not None for line in lines) >= max(1, _SENTENCES * len(lines)):
+    if sum(map(_is_sentence, lines)) >= max(1, _SENTENCES * len(lines)):
         return ""
     if _is_lines_of_json(lines):
         return "json"
@@ -88,6 +91,13 @@ def text_kind(head: bytes) -> str:
         is_json = said[0][0] in "{[" and sum('":' in line for line in said) > len(said) // 3
         return "json" if is_json else "script"
     return "table" if _is_table(lines) else ""
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a line is a sentence of a text."""
+    if _STOP.search(line[-8:]) is None or (words := _WORDS.search(line)) is None:
+        return False
+    return _OF_PROGRAMS.isdisjoint(line[: words.start()]) and _OF_PROGRAMS.isdisjoint(line[words.end() :])
 
 
 def has_columns(head: bytes) -> bool:
