@@ -35,7 +35,9 @@ def test_each_option_stands_in_one_group(name: str, command: GroupedCommand) -> 
     groups = dict(re.findall(r"^(\S[^\n]*):\n((?:(?:  .*)?\n)+)", text + "\n", re.MULTILINE))
     for key in options_of(command):
         holding = [
-            group for group, lines in groups.items() if re.search(rf"^  (?:-\w, )?--{key}(?![\w-])", lines, re.MULTILINE)
+            group
+            for group, lines in groups.items()
+            if re.search(rf"^  (?:-\w, )?--{key}(?![\w-])", lines, re.MULTILINE)
         ]
         assert len(holding) == 1 and holding[0] in GROUPS, f"--{key}: give it a group in cli/options/groups.py"
 

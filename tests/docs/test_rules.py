@@ -22,7 +22,18 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "archiver"
 REFERENCE = ROOT / "docs" / "reference"
 #: What has a hand in a record. Writers and validators have rules of other kinds.
-FOLDERS = ("readers", "notes", "threads", "metadata", "cleaning", "record", "pipeline.py", "cleaned.py", "draft.py")
+FOLDERS = (
+    "description.py",
+    "readers",
+    "notes",
+    "threads",
+    "metadata",
+    "cleaning",
+    "record",
+    "pipeline.py",
+    "cleaned.py",
+    "draft.py",
+)
 
 
 @cache

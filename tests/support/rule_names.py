@@ -23,6 +23,10 @@ Way = tuple[int, ...]
 _Function = ast.FunctionDef | ast.Lambda | ast.Module
 
 
+#: A name of a rule reaches its place in a few steps. With more, whatever any container holds would count.
+_STEPS = 9
+
+
 class Program:
     """Modules, with what is bound to each variable, what each function returns, and where each is called."""
 
@@ -46,8 +50,19 @@ class Program:
     def names(self, word: str = "rule") -> set[str]:
         """Every text that can flow into a parameter, a field, a variable or the result of a function that is called `word`."""
         found: set[str] = set()
-        for value, way in self._into(word):
-            found.update(self._texts(value, way, frozenset()))
+        seen: set[object] = set()
+        reached = list(self._into(word))
+        for _ in range(_STEPS):
+            before, reached = reached, []
+            for value, way in before:
+                if (id(value), way) in seen or len(way) > 4:
+                    continue
+                seen.add((id(value), way))
+                for one, rest in self._step(value, way):
+                    if not isinstance(one, ast.Constant):
+                        reached.append((one, rest))
+                    elif isinstance(one.value, str) and not rest:
+                        found.add(one.value)
         return {text for text in found if _NAME.fullmatch(text)}
 
     def _into(self, word: str) -> Iterator[tuple[ast.expr, Way]]:
@@ -75,7 +90,9 @@ class Program:
             self.functions[node.name].append(node)
         elif isinstance(node, ast.ClassDef):
             fields = [b.target.id for b in node.body if isinstance(b, ast.AnnAssign) and isinstance(b.target, ast.Name)]
-            self.parameters[node.name].append(fields)
+            bases = [base.id for base in node.bases if isinstance(base, ast.Name) and base.id in self.parameters]
+            inherited = [name for base in bases for name in self.parameters[base][0]]
+            self.parameters[node.name].append(inherited + fields)
         elif isinstance(node, ast.Assign):
             for target in node.targets:
                 self._bind(scope, target, node.value, ())
@@ -115,18 +132,6 @@ class Program:
             self.items[self._module, container.id].append(value)
 
     # -- following ----------------------------------------------------------------------------------
-
-    def _texts(self, value: ast.expr, way: Way, seen: frozenset[object]) -> Iterator[str]:
-        """The texts that stand at the end of `way` in an expression."""
-        if (id(value), way) in seen or len(way) > 4:
-            return
-        seen |= {(id(value), way)}
-        for one, rest in self._step(value, way):
-            if isinstance(one, ast.Constant):
-                if isinstance(one.value, str) and not rest:
-                    yield one.value
-            else:
-                yield from self._texts(one, rest, seen)
 
     def _step(self, value: ast.expr, way: Way) -> Iterator[tuple[ast.expr, Way]]:
         if isinstance(value, ast.Constant):

@@ -57,7 +57,7 @@ _KEPT = frozenset(
 )
 
 
-def append(target: Element, outermost: Element, text: str) -> Element:
+def append_markup(target: Element, outermost: Element, text: str) -> Element:
     """Append a block of HTML to `target`, and return the element for what follows. A block that is one tag opens or closes an element:
 
     <td>    *Two.*    </td>        RawBlock "<td>", Plain [Emph [Str "Two."]], RawBlock "</td>"

@@ -160,7 +160,7 @@ class _Builder:
         for node in nodes:
             kind, content = node["t"], _content(node)
             if kind == "RawBlock" and content[0] in _MARKUP:
-                target = raw_html.append(target, parent, content[1])
+                target = raw_html.append_markup(target, parent, content[1])
             else:
                 self.block(target, kind, content)
         self.levels -= 1
