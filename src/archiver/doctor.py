@@ -218,8 +218,8 @@ def _fonts(selects: Callable[[FontFamily], bool]) -> Callable[[], ProbeResult]:
     """
 
     def probe() -> ProbeResult:
-        from archiver.writers.shared.font_gaps import script_name
         from archiver.writers.shared.fonts import FAMILIES, absent
+        from archiver.writers.shared.fonts.gaps import script_name
 
         missing = [family for family in absent() if selects(family)]
         families = missing or [family for family in FAMILIES if selects(family)]

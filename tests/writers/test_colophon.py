@@ -14,7 +14,7 @@ from lxml import etree
 import archiver
 from archiver.article import Article
 from archiver.writers import WRITERS
-from archiver.writers.shared.font_gaps import font_gaps
+from archiver.writers.shared.fonts.gaps import font_gaps
 from archiver.writers.shared.history import corrections, made_with
 from archiver.writers.shared.i18n import words_for
 from archiver.writers.shared.identity import made_at, modified

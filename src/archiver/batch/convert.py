@@ -467,7 +467,7 @@ def font_findings(article: Article, formats: Collection[str]) -> tuple[tuple[str
     """
     if "pdf" not in formats:
         return ()
-    from archiver.writers.shared.font_gaps import font_gaps
+    from archiver.writers.shared.fonts.gaps import font_gaps
 
     found = []
     for gap in font_gaps(article):

@@ -14,7 +14,7 @@ import pytest
 from archiver.article import Article
 from archiver.findings import FINDINGS
 from archiver.writers.shared import fonts as typefaces
-from archiver.writers.shared.font_gaps import font_gaps, script_name, script_of
+from archiver.writers.shared.fonts.gaps import font_gaps, script_name, script_of
 from support.pdf_words import words_of
 
 #: The command line as it is where the packages of all extras are absent.

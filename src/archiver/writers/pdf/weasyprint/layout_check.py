@@ -15,7 +15,7 @@ from lxml import etree
 
 from archiver.article import Article
 from archiver.errors import InvalidResult
-from archiver.writers.shared.font_hyphens import HYPHEN
+from archiver.writers.shared.fonts.hyphens import HYPHEN
 
 _TOLERANCE = 1.0  # CSS pixels
 REMEDY = "Please report it with the record; `-t html` or `-t epub` give the article meanwhile."

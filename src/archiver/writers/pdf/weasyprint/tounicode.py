@@ -1,7 +1,7 @@
 """The letters of glyphs (ToUnicode) that WeasyPrint cannot know: the hyphens of broken words, and the letters of Arabic
 clusters.
 
-The hyphen of a broken word has a glyph of its own (shared/font_hyphens.py) and is a soft hyphen, U+00AD, in the text
+The hyphen of a broken word has a glyph of its own (shared/fonts/hyphens.py) and is a soft hyphen, U+00AD, in the text
 that is copied: a reading program drops it and joins the word.
 
 Pango's clusters are ambiguous where Arabic fonts draw several letters as a cluster.
@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from archiver.writers.shared.font_hyphens import HYPHEN
+from archiver.writers.shared.fonts.hyphens import HYPHEN
 
 
 def add_letters(fonts: Mapping[Any, Any]) -> None:

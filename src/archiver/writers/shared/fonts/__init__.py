@@ -13,7 +13,7 @@ order, with the fonts for the language of the text first (`lang="ja"`, `"zh-Hant
     "Archiver Mono"    code
 
 Every installation has the fonts of the fontpkg packages. Fonts of an extra of pyproject.toml (`EXTRAS`) may be absent;
-shared/font_gaps.py reports the characters that an article loses without them. To add a font, add an entry to
+shared/fonts/gaps.py reports the characters that an article loses without them. To add a font, add an entry to
 `FAMILIES` and its package to pyproject.toml.
 """
 
@@ -34,11 +34,11 @@ from html import escape
 from pathlib import Path
 
 from archiver.errors import MissingDependency
-from archiver.writers.shared import font_hyphens
+from archiver.writers.shared.fonts import hyphens
 from archiver.writers.shared.whole_files import make_whole_folder
 
 #: The code that makes the fonts.
-_CODE = (Path(__file__), Path(font_hyphens.__file__))
+_CODE = (Path(__file__), Path(hyphens.__file__))
 SERIF, SANS, MONO = "Archiver Serif", "Archiver Sans", "Archiver Mono"
 
 
@@ -366,7 +366,7 @@ def _add_font(family: FontFamily, font: FontFile, path: Path, folder: Path, code
     if path.suffix == ".otf":
         target.write_bytes(_with_identity_charset(target))
     elif family.needed and family.name != MONO:  # code is never hyphenated
-        font_hyphens.tell_hyphens_apart(target)
+        hyphens.tell_hyphens_apart(target)
     return target.name
 
 
