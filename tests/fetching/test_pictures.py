@@ -46,7 +46,7 @@ class Answers(http.server.BaseHTTPRequestHandler):
             self.send_response(302)
             self.send_header("Location", onward)
             self.end_headers()
-        elif self.path == "/missing.png":
+        elif self.path == "/absent.png":
             self.send_error(404)
         else:
             self.send_response(200)
@@ -113,7 +113,7 @@ def test_nothing_is_fetched_unasked() -> None:
 @pytest.mark.parametrize(
     ("path", "why"),
     [
-        ("/missing.png", "the server answered 404"),
+        ("/absent.png", "the server answered 404"),
         ("/page.png", "what came is no picture that a record may hold"),
         ("/bomb.png", "it has more than 10 MB"),
         ("/round", "it leads on more than 5 times"),

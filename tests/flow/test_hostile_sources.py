@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import archiver
 from archiver import safety
@@ -117,10 +118,10 @@ def test_truncated_utf8_is_damage_and_no_other_encoding(tmp_path: Path) -> None:
 
 
 def test_a_source_cannot_reach_out_of_its_folder(tmp_path: Path) -> None:
-    (tmp_path / "secret.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 300)
+    Image.new("RGB", (240, 180)).save(tmp_path / "secret.png")
     inner = tmp_path / "inner"
     inner.mkdir()
-    (inner / "own.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 300)
+    Image.new("RGB", (240, 180)).save(inner / "own.png")
     (inner / "link.png").symlink_to(tmp_path / "secret.png")
     page = inner / "page.html"
     page.write_text(
