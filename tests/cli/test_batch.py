@@ -17,6 +17,7 @@ import pytest
 
 from archiver.batch.ledger import LEDGER_NAME, Entry, Ledger, held_folder
 from archiver.batch.reports import REPORTS
+from support.processes import session
 
 pytestmark = pytest.mark.slow
 
@@ -393,18 +394,6 @@ class TestMessages:
         shown = said.decode()
         assert "Converting  4 of 4 (100%)" in shown and "1 failed" in shown
         assert "empty.html: it is empty" in shown and "gulls.html" not in shown
-
-
-def session(leader: int) -> list[int]:
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if int(fields[3]) == leader and fields[0] != "Z":
-            found.append(int(stat.parent.name))
-    return found
 
 
 @LINUX

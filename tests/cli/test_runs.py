@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from support.processes import session
+
 Ran = subprocess.CompletedProcess[bytes]
 CODES = {"value": 70, "unpicklable": 70, "exit": 70, "memory": 3, "recursion": 3}
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="asks the system in Linux's way")
@@ -302,19 +304,6 @@ def is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
-
-
-def session(leader: int) -> list[int]:
-    """The living processes of a session."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if int(fields[3]) == leader and fields[0] != "Z":
-            found.append(int(stat.parent.name))
-    return found
 
 
 @LINUX

@@ -139,7 +139,7 @@ class _Zip(Pages):
         try:
             with self.file.lock, self._zip.open(self._members[name]) as member:
                 head = member.read(_HEAD_OF_KIND)
-        except (*safety.ZIP_ERRORS, NotImplementedError):
+        except safety.ZIP_ERRORS:
             head = b""
         kind = document_kinds.detect(head, head) or kinds.kind_of(head, members=())
         return kind.plural if kind is not None else "other files"
