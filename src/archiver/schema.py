@@ -16,6 +16,7 @@ from lxml import etree
 
 from archiver.article import Article, tag
 from archiver.errors import InvalidResult, MissingDependency
+from archiver.stylesheet import schematron
 
 _PACKAGE = Path(__file__).parent
 #: Inside the installed package; in a checkout at the top level.
@@ -69,11 +70,9 @@ def grammar(name: str) -> etree.RelaxNG:
     return etree.RelaxNG(etree.parse(schema_path(name)))
 
 
-@cache
 def _rules(name: str) -> etree.XSLT:
     """A Schematron schema as the XSLT that checks it, compiled once per process."""
-    compiler = etree.XSLT(etree.parse(_PACKAGE / "stylesheets" / "schematron.xsl"))
-    return etree.XSLT(compiler(etree.parse(schema_path(name))).getroot())
+    return schematron(schema_path(name), _PACKAGE / "stylesheets" / "schematron.xsl")
 
 
 def _violations(root: etree._Element) -> list[Violation]:

@@ -100,8 +100,12 @@
       <xsl:apply-templates/>
     </date>
   </xsl:template>
-  <xsl:template match="a:part[@type = 'doi']"><idno type="DOI"><xsl:value-of select="."/></idno></xsl:template>
-  <xsl:template match="a:part[@type = 'isbn']"><idno type="ISBN"><xsl:value-of select="."/></idno></xsl:template>
+  <xsl:template match="a:part[@type = 'doi' or @type = 'isbn']">
+    <xsl:choose>
+      <xsl:when test="*"><seg type="{@type}"><xsl:apply-templates/></seg></xsl:when>
+      <xsl:otherwise><idno type="{translate(@type, 'doisbn', 'DOISBN')}"><xsl:value-of select="."/></idno></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
   <xsl:template match="a:part[@type = 'url']">
     <xsl:choose>
       <xsl:when test="@x:href and not(ancestor::a:link)"><ref target="{@x:href}"><xsl:apply-templates/></ref></xsl:when>

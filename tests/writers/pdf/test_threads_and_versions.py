@@ -185,7 +185,7 @@ def export(number):
     try:
         archiver.export(articles[number % len(articles)], "pdf", out / f"{number}.pdf", engine=engine, **options)
     except ArchiverError as error:
-        return type(error).__name__
+        return f"{type(error).__name__}: {error}"
 with ThreadPoolExecutor(3) as pool:
     failed = [name for name in pool.map(export, range(12)) if name]
 after = attributes()

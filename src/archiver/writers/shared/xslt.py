@@ -1,4 +1,4 @@
-"""The XSLT stylesheets: parsed once per process, and applied."""
+"""The XSLT stylesheets of the writers, applied."""
 
 from __future__ import annotations
 
@@ -7,17 +7,9 @@ from pathlib import Path
 
 from lxml import etree
 
+from archiver.stylesheet import stylesheet
+
 FOLDER = Path(__file__).parents[2] / "stylesheets"
-
-# A stylesheet may read the other stylesheets and nothing else; it may not write or use the network.
-_ACCESS = etree.XSLTAccessControl(
-    read_file=True, write_file=False, create_dir=False, read_network=False, write_network=False
-)
-
-
-@cache
-def _load(name: str) -> etree.XSLT:
-    return etree.XSLT(etree.parse(FOLDER / name), access_control=_ACCESS)
 
 
 @cache
@@ -32,4 +24,4 @@ def transform(name: str, root: etree._Element, **parameters: str | bool) -> etre
         key: etree.XSLT.strparam(value) if isinstance(value, str) else f"{str(value).lower()}()"
         for key, value in parameters.items()
     }
-    return _load(name)(root, profile_run=False, **values).getroot()
+    return stylesheet(FOLDER / name)(root, profile_run=False, **values).getroot()
