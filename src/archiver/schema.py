@@ -16,7 +16,7 @@ from lxml import etree
 
 from archiver.article import Article, tag
 from archiver.errors import InvalidResult, MissingDependency
-from archiver.stylesheet import schematron
+from archiver.stylesheets import schematron
 
 _PACKAGE = Path(__file__).parent
 #: Inside the installed package; in a checkout at the top level.

@@ -41,6 +41,7 @@ FLOORS = (
         "findings",
         "languages",
         "markup_numbers",
+        "stylesheets",
         "text",
         "version",
         "weighing",

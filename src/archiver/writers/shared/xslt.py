@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from archiver.stylesheet import stylesheet
+from archiver.stylesheets import stylesheet
 
 FOLDER = Path(__file__).parents[2] / "stylesheets"
 
